@@ -1,0 +1,152 @@
+"""How does HTTP reach the endpoint? A raw ASGI application, made for uvicorn.
+
+It guards what no endpoint should have to: a foreign Origin is refused on every path (a web page must not
+order racks on somebody's localhost), a body is read up to a limit and only when there is one, and a client
+that hangs up while sending has nothing done in its name. `/_sutler` belongs to the control application.
+"""
+
+import zlib
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final, TypeAlias
+
+from sutler.wire import errors
+from sutler.wire.endpoint import Endpoint, new_request_id
+from sutler.wire.errors import ServiceError
+from sutler.wire.exchange import HttpRequest, HttpResponse
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApplication: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_LIMIT_BYTES: Final = 4 * 1024 * 1024
+_CONTROL: Final = b"/_sutler"
+_GZIP: Final = 16 + zlib.MAX_WBITS
+
+
+class _HungUp(Exception):
+    """The client went away before its request was whole."""
+
+
+class AwsApplication:
+    """Serves the AWS endpoint, and hands `/_sutler` to the control application.
+
+    Args:
+        endpoint: answers all other paths.
+        control: answers `/_sutler` and what lies under it; without one they are unknown operations.
+        lifespan: is handed the server's start and stop; without one there is nothing to do at either.
+        body_limit_bytes: of a body as sent, and as decompressed.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        control: AsgiApplication | None = None,
+        *,
+        lifespan: AsgiApplication | None = None,
+        body_limit_bytes: int = BODY_LIMIT_BYTES,
+    ) -> None:
+        self._endpoint: Final = endpoint
+        self._control: Final = control
+        self._lifespan: Final = lifespan
+        self._limit: Final = body_limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await (self._lifespan or _no_lifespan)(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        path: bytes = scope["raw_path"]
+        try:
+            if b"origin" in headers and not _own_origin(headers):
+                raise _foreign_origin(headers[b"origin"])
+            if self._control is not None and (path == _CONTROL or path.startswith(_CONTROL + b"/")):
+                return await self._control(scope, receive, send)
+            body = await self._body(headers, receive)
+        except ServiceError as refusal:
+            return await _respond(errors.response(refusal, new_request_id()), send)
+        except _HungUp:
+            return None
+        query: bytes = scope["query_string"]
+        target = path + b"?" + query if query else path
+        request = HttpRequest(scope["method"], target, headers, body)
+        return await _respond(await self._endpoint.answer(request), send)
+
+    async def _body(self, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+        """Return the whole body, decompressed; awaits nothing when the headers announce none."""
+        announced = headers.get(b"content-length")
+        if announced in {None, b"0"} and b"transfer-encoding" not in headers:
+            return b""
+        if announced is not None and announced.isdigit() and int(announced) > self._limit:
+            raise self._too_large()
+        chunks: list[bytes] = []
+        length = 0
+        more = True
+        while more:
+            event = await receive()
+            if event["type"] == "http.disconnect":
+                raise _HungUp
+            chunk = event.get("body", b"")
+            length += len(chunk)
+            if length > self._limit:
+                raise self._too_large()
+            chunks.append(chunk)
+            more = event.get("more_body", False)
+        body = b"".join(chunks)
+        encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+        if not body or encoding == b"identity":
+            return body
+        if encoding != b"gzip":
+            raise _malformed(f"Content-Encoding '{encoding.decode('latin-1')}' is not supported: send gzip or none")
+        return self._unzipped(body)
+
+    def _unzipped(self, body: bytes) -> bytes:
+        unzip = zlib.decompressobj(_GZIP)
+        try:
+            plain = unzip.decompress(body, self._limit + 1)
+        except zlib.error as error:
+            raise _malformed(f"The body is not gzip as its Content-Encoding says: {error}") from None
+        if len(plain) > self._limit:
+            raise self._too_large()
+        if not unzip.eof or unzip.unused_data:
+            raise _malformed("The body is not one whole gzip member, as its Content-Encoding says")
+        return plain
+
+    def _too_large(self) -> ServiceError:
+        return ServiceError("RequestEntityTooLargeException", f"The request body is larger than {self._limit} bytes")
+
+
+def _own_origin(headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether the page that sent a request came from the same host and port as it went to."""
+    _, _, origin = headers[b"origin"].lower().partition(b"://")
+    return bool(origin) and origin == headers.get(b"host", b"").lower()
+
+
+def _foreign_origin(origin: bytes) -> ServiceError:
+    return ServiceError(
+        "AccessDeniedException",
+        f"A page from '{origin.decode('latin-1')}' may not call Sutler: its own pages may, and clients other"
+        " than browsers",
+    )
+
+
+def _malformed(message: str) -> ServiceError:
+    return ServiceError("MalformedHttpRequestException", message)
+
+
+async def _respond(response: HttpResponse, send: Send) -> None:
+    headers = [*response.headers, (b"content-length", str(len(response.body)).encode())]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def _no_lifespan(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Agree to the server's start and stop."""
+    for step in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{step}.complete"})

@@ -1,0 +1,159 @@
+"""Is a request read exactly, or not at all?"""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sutler.wire.contract import OPERATIONS
+from sutler.wire.protocol import Unreadable, epoch_seconds
+
+calm = settings(database=None, deadline=None)
+
+OUTPOST = "op-0123456789abcdef0"
+
+
+def parsed(name: str, *labels: str, query: str = "", body: bytes = b"") -> dict[str, Any]:
+    return OPERATIONS[name].parse(labels, query, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"nonsense",
+        b"  ",
+        b"[]",
+        b"null",
+        b'"text"',
+        b"{} {}",
+        b'{"LineItems": [{"Quantity": "1"}]}',
+        b'{"LineItems": [{"Quantity": 1.5}]}',
+        b'{"LineItems": [{"Quantity": 1.0}]}',
+        b'{"LineItems": [{"Quantity": true}]}',
+        b'{"LineItems": [{"Quantity": 2147483648}]}',
+        b'{"LineItems": [null]}',
+        b'{"LineItems": {}}',
+        b'{"PaymentOption": 1}',
+        b'{"PaymentOption": "\xff"}',
+        b'{"PaymentOption": "\\ud800"}',
+        b'{"PaymentOption": "\\u0000"}',
+        b"\xef\xbb\xbf{}",
+        b'{"Other": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ],
+)
+def test_a_body_that_is_not_the_operations_input_cannot_be_read(body: bytes) -> None:
+    """Else a wrong type reaches an operation, or a client's mistake looks like a fault of ours."""
+    with pytest.raises(Unreadable):
+        parsed("CreateOrder", body=body)
+
+
+@pytest.mark.parametrize("quantity", [b'"1"', b"NaN", b'"NaN"', b"1e999", b"true"])
+def test_a_quantity_that_is_no_finite_number_cannot_be_read(quantity: bytes) -> None:
+    """Else the packing is asked for infinitely many servers."""
+    with pytest.raises(Unreadable):
+        parsed("CreateQuote", body=b'{"RequestedCapacities": [{"Quantity": ' + quantity + b"}]}")
+
+
+def test_an_integer_is_a_float_too() -> None:
+    """Else `Quantity: 4` is refused, which every SDK sends."""
+    body = b'{"RequestedCapacities": [{"Quantity": 4}]}'
+    assert parsed("CreateQuote", body=body) == {"RequestedCapacities": [{"Quantity": 4.0}]}
+
+
+def test_null_members_are_absent_at_every_depth_and_null_texts_are_texts() -> None:
+    """Else clients that write their unset members as null are refused."""
+    body = b'{"Name": "null", "Notes": null, "RackPhysicalProperties": {"PowerPhase": null}, "Tags": {"null": "a"}}'
+    expected = {"Name": "null", "RackPhysicalProperties": {}, "Tags": {"null": "a"}}
+    assert parsed("CreateSite", body=body) == expected
+    with pytest.raises(Unreadable):
+        parsed("CreateSite", body=b'{"Tags": {"a": null}}')
+
+
+def test_a_backslash_before_u0000_is_no_nul() -> None:
+    """Else a note that explains an escape is refused."""
+    assert parsed("CreateSite", body=rb'{"Name": "\\u0000"}') == {"Name": r"\u0000"}
+
+
+def test_an_empty_body_has_no_members_and_unknown_members_are_ignored() -> None:
+    """Else newer clients, which know members that we do not, are refused."""
+    assert parsed("CreateOrder") == {}
+    assert parsed("CreateOrder", body=b'{"Later": {"a": [1]}, "PaymentTerm": "ONE_YEAR"}') == {
+        "PaymentTerm": "ONE_YEAR"
+    }
+
+
+def test_a_member_of_the_path_is_not_taken_from_the_body() -> None:
+    """Else a body could name another site than the path, which access rules look at."""
+    body = b'{"SiteId": "os-fffffffffffffffff", "Name": "New"}'
+    assert parsed("UpdateSite", "os-0123456789abcdef0", body=body) == {
+        "SiteId": "os-0123456789abcdef0",
+        "Name": "New",
+    }
+
+
+def test_labels_are_decoded_after_the_split_and_may_leave_colons_as_they_are() -> None:
+    """Else an ARN in a path is not found."""
+    arn = "arn:aws:outposts:us-east-1:111122223333:outpost/op-0123456789abcdef0"
+    for raw in (arn.replace(":", "%3A").replace("/", "%2F"), arn.replace("/", "%2f")):
+        assert parsed("GetOutpost", raw) == {"OutpostId": arn}
+
+
+@pytest.mark.parametrize("label", ["%ff", "%C3", "\xe9", "a%00b"])
+def test_a_label_that_is_not_utf8_or_holds_nul_cannot_be_read(label: str) -> None:
+    """Else broken bytes end up in a message or in the store."""
+    with pytest.raises(Unreadable):
+        parsed("GetOrder", label)
+
+
+def test_a_label_keeps_its_plus_and_its_stray_percent() -> None:
+    """Else a base64 connection id, which holds plus signs, is another one."""
+    assert parsed("GetConnection", "a+b%2Bc") == {"ConnectionId": "a+b+c"}
+    assert parsed("GetOrder", "100%") == {"OrderId": "100%"}
+
+
+def test_query_parameters_repeat_as_lists_and_of_scalars_the_last_wins() -> None:
+    """Else a filter of two values filters by one."""
+    query = "HostIdFilter=a%20b&MaxResults=5&HostIdFilter=c+d&Other&MaxResults=7&NextToken=1%23%23x&HostIdFilter"
+    assert parsed("ListAssets", OUTPOST, query=query) == {
+        "OutpostIdentifier": OUTPOST,
+        "HostIdFilter": ["a b", "c d", ""],
+        "MaxResults": 7,
+        "NextToken": "1##x",
+    }
+    tagging = parsed("UntagResource", "arn", query="tagKeys=a&tagKeys=b")
+    assert tagging == {"ResourceArn": "arn", "TagKeys": ["a", "b"]}
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1.0", "1e3", "0x10", "%20%201", "1_0", "١", "2147483648", "9" * 5000])
+def test_a_query_integer_that_is_none_cannot_be_read(text: str) -> None:
+    """Else a typing mistake becomes a page of the default size."""
+    with pytest.raises(Unreadable, match="MaxResults"):
+        parsed("ListSites", query=f"MaxResults={text.encode().decode('latin-1')}")
+
+
+def test_a_query_integer_out_of_range_is_read_and_found_wanting() -> None:
+    """Else the user is told of its type, which is right."""
+    request = parsed("ListSites", query="MaxResults=1001")
+    assert [str(violation) for violation in OPERATIONS["ListSites"].violations(request)] == [
+        "Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000"
+    ]
+
+
+@calm
+@given(st.integers(0, 4_102_444_800_000_000), st.integers(-12, 12))
+def test_a_timestamp_is_floored_to_whole_milliseconds(since_us: int, hours: int) -> None:
+    """Else a client sees an order fulfilled a millisecond before it was."""
+    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=since_us)
+    wire = epoch_seconds(instant.astimezone(timezone(timedelta(hours=hours))))
+    assert Decimal(repr(wire)) == Decimal(since_us // 1000) / 1000
+    assert isinstance(wire, int) == (since_us // 1000 % 1000 == 0)
+
+
+def test_numbers_are_written_as_their_shortest_decimals() -> None:
+    """Else a price of 0.1 is answered as 0.1000000000000000055."""
+    answer = {"UpfrontPrice": Decimal("1234.50"), "MonthlyRecurringPrice": 0.1}
+    assert OPERATIONS["CreateRenewal"].serialize(answer) == b'{"UpfrontPrice":1234.50,"MonthlyRecurringPrice":0.1}'
