@@ -1,0 +1,109 @@
+"""Where does an account's clock stand? One row an account; locking it makes the account's writes serial."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sutler.store.transaction import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """The stored clock of an account and when it next has something to do; all times in microseconds."""
+
+    account_id: str
+    at: int
+    set_at: int
+    rate_numerator: int
+    rate_denominator: int
+    seen: int
+    next_due: int | None
+    wake_wall: int | None
+    target: int | None
+    last_sequence: int
+
+
+_COLUMNS: Final = (
+    "account_id, at, set_at, rate_numerator, rate_denominator, seen, next_due, wake_wall, target, last_sequence"
+)
+_FETCH: Final = f"SELECT {_COLUMNS} FROM account WHERE account_id = ?"
+_INSERT: Final = (
+    f"INSERT INTO account ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_SAVE: Final = (
+    "UPDATE account SET at = ?, set_at = ?, rate_numerator = ?, rate_denominator = ?, seen = ?, next_due = ?,"
+    " wake_wall = ?, target = ?, last_sequence = ? WHERE account_id = ?"
+)
+_DUE: Final = (
+    "SELECT account_id FROM account WHERE wake_wall IS NOT NULL AND wake_wall <= ? ORDER BY wake_wall LIMIT ?"
+)
+_NEXT: Final = "SELECT min(wake_wall) FROM account WHERE wake_wall IS NOT NULL"
+
+
+def _row(row: Row | None) -> AccountRow | None:
+    return None if row is None else AccountRow(*row)
+
+
+def fetch(tx: Transaction, account_id: str) -> AccountRow | None:
+    """Return the row of an account, None when it has none yet."""
+    return _row(tx.one(_FETCH, (account_id,)))
+
+
+def lock(tx: Transaction, account_id: str, *, skip_locked: bool = False) -> AccountRow | None:
+    """Return the row, held until the transaction ends, so that writes of an account come one after another.
+
+    Args:
+        skip_locked: answer None instead of waiting for another writer that holds it.
+    """
+    return _row(tx.lock(_FETCH, (account_id,), skip_locked=skip_locked))
+
+
+def insert(tx: Transaction, row: AccountRow) -> None:
+    """Make the row of an account; another worker may have made it first, which is as good."""
+    tx.run(
+        _INSERT,
+        (
+            row.account_id,
+            row.at,
+            row.set_at,
+            row.rate_numerator,
+            row.rate_denominator,
+            row.seen,
+            row.next_due,
+            row.wake_wall,
+            row.target,
+            row.last_sequence,
+        ),
+    )
+
+
+def save(tx: Transaction, row: AccountRow) -> None:
+    """Store the clock as it stands after a write."""
+    tx.run(
+        _SAVE,
+        (
+            row.at,
+            row.set_at,
+            row.rate_numerator,
+            row.rate_denominator,
+            row.seen,
+            row.next_due,
+            row.wake_wall,
+            row.target,
+            row.last_sequence,
+            row.account_id,
+        ),
+    )
+
+
+def due_accounts(tx: Transaction, wall: int, limit: int) -> list[str]:
+    """Return the ids of accounts whose time has come by this wall time, the longest waiting first.
+
+    A named exception to "every key begins with the account": the sweeper asks for all of them.
+    """
+    return [row[0] for row in tx.all(_DUE, (wall, limit))]
+
+
+def next_wake(tx: Transaction) -> int | None:
+    """Return the wall time, microseconds, at which some account next has something to do; None when none has."""
+    row = tx.one(_NEXT)
+    return None if row is None else row[0]

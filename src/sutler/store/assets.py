@@ -1,0 +1,110 @@
+"""What stands on the Outpost? Assets as rows: hosts, storage and network devices, with the slots configured on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sutler.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRow:
+    """An asset; `capacities` is JSON {instance type: count}, `elevation` in rack units, `created` in microseconds."""
+
+    asset_id: str
+    created: int
+    outpost_id: str
+    order_id: str
+    line_item_id: str
+    rack_id: str | None
+    asset_type: str
+    state: str
+    host_id: str | None
+    family: str | None
+    capacities: str | None
+    max_vcpus: int | None
+    elevation: float | None
+    mac_addresses: str
+
+
+_COLUMNS: Final = (
+    "asset_id, created, outpost_id, order_id, line_item_id, rack_id, asset_type, state, host_id, family, capacities,"
+    " max_vcpus, elevation, mac_addresses"
+)
+_INSERT: Final = f"INSERT INTO asset (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 16)})"
+_EXISTS: Final = "SELECT 1 FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
+_SET_STATE: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_CAPACITIES: Final = (
+    "SELECT capacities FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND state = 'ACTIVE'"
+    " AND capacities IS NOT NULL"
+)
+
+
+def insert(tx: Transaction, account: str, region: str, assets: Sequence[AssetRow]) -> None:
+    """Store the assets of a line item that has come to be installed."""
+    for asset in assets:
+        tx.run(
+            _INSERT,
+            (
+                account,
+                region,
+                asset.asset_id,
+                asset.created,
+                asset.outpost_id,
+                asset.order_id,
+                asset.line_item_id,
+                asset.rack_id,
+                asset.asset_type,
+                asset.state,
+                asset.host_id,
+                asset.family,
+                asset.capacities,
+                asset.max_vcpus,
+                asset.elevation,
+                asset.mac_addresses,
+            ),
+        )
+
+
+def exists(tx: Transaction, account: str, region: str, asset_id: str) -> bool:
+    """Tell whether an asset id is taken in this account and Region."""
+    return tx.one(_EXISTS, (account, region, asset_id)) is not None
+
+
+def set_state(tx: Transaction, account: str, region: str, line_item_id: str, state: str) -> None:
+    """Store the state that all assets of a line item have come to."""
+    tx.run(_SET_STATE, (state, account, region, line_item_id))
+
+
+def active_capacities(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the configured slots (JSON {instance type: count}) of every ACTIVE host of an Outpost."""
+    return [row[0] for row in tx.all(_CAPACITIES, (account, region, outpost_id))]
+
+
+def page(
+    tx: Transaction,
+    account: str,
+    region: str,
+    outpost_id: str,
+    *,
+    host_ids: Sequence[str],
+    states: Sequence[str],
+    asset_types: Sequence[str],
+    after: tuple[int, str],
+    limit: int,
+) -> list[AssetRow]:
+    """Return up to `limit` assets of an Outpost after a (created, id); an empty filter lets everything through.
+
+    Assets that are on site but not being installed yet are not among them.
+    """
+    statement = (
+        f"SELECT {_COLUMNS} FROM asset"
+        " WHERE account_id = ? AND region = ? AND outpost_id = ? AND state <> 'DELIVERED'"
+    )
+    parameters: list[str | int] = [account, region, outpost_id]
+    for column, wanted in (("host_id", host_ids), ("state", states), ("asset_type", asset_types)):
+        if wanted:
+            statement += f" AND {column} IN ({', '.join('?' * len(wanted))})"
+            parameters += wanted
+    statement += " AND (created, asset_id) > (?, ?) ORDER BY created, asset_id LIMIT ?"
+    return [AssetRow(*row) for row in tx.all(statement, (*parameters, *after, limit))]

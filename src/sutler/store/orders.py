@@ -1,0 +1,267 @@
+"""What was ordered, and how far is it? Orders and their line items as rows.
+
+`plan` of a line item is the hardware it brings, as JSON; `assets` the asset ids and MAC addresses, from delivery on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sutler.store.transaction import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order; times in microseconds, prices in US cents (None where nothing is charged)."""
+
+    order_id: str
+    created: int
+    outpost_id: str
+    quote_id: str | None
+    quote_option_id: str | None
+    payment_option: str
+    payment_term: str
+    order_type: str
+    status: str
+    fulfilled: int | None
+    upfront_usd_cents: int | None
+    monthly_usd_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineItemRow:
+    """A line item; `since` is when it came to its status, microseconds."""
+
+    order_id: str
+    position: int
+    line_item_id: str
+    catalog_item_id: str | None
+    quantity: int
+    status: str
+    since: int
+    plan: str
+    assets: str | None = None
+    carrier: str | None = None
+    tracking_number: str | None = None
+    previous_line_item_id: str | None = None
+    previous_order_id: str | None = None
+
+
+_ORDER: Final = (
+    "order_id, created, outpost_id, quote_id, quote_option_id, payment_option, payment_term, order_type, status,"
+    " fulfilled, upfront_usd_cents, monthly_usd_cents"
+)
+_ITEM: Final = (
+    "order_id, position, line_item_id, catalog_item_id, quantity, status, since, plan, assets, carrier,"
+    " tracking_number, previous_line_item_id, previous_order_id"
+)
+_INSERT_ORDER: Final = f"INSERT INTO orders (account_id, region, {_ORDER}) VALUES ({', '.join('?' * 14)})"
+_INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}) VALUES ({', '.join('?' * 15)})"
+_FETCH: Final = f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND order_id = ?"
+_ITEMS: Final = (
+    f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
+)
+_ITEM_BY_ID: Final = (
+    f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
+)
+_SET_STATUS: Final = (
+    "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
+)
+_SAVE_ITEM: Final = (
+    "UPDATE line_item SET status = ?, since = ?, assets = ?, carrier = ?, tracking_number = ?"
+    " WHERE account_id = ? AND region = ? AND order_id = ? AND position = ?"
+)
+_CANCEL_ITEMS: Final = (
+    "UPDATE line_item SET status = 'CANCELLED', since = ? WHERE account_id = ? AND region = ? AND order_id = ?"
+)
+_STATUS_ANYWHERE: Final = "SELECT status FROM orders WHERE account_id = ? AND order_id = ?"
+_COUNT_OPEN: Final = (
+    "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
+    " AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
+)
+_COUNT_LIVE: Final = (
+    "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status <> 'CANCELLED'"
+)
+_FIRST_COMPLETED: Final = (
+    f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status = 'COMPLETED'"
+    " ORDER BY fulfilled, order_id LIMIT 1"
+)
+_LIVE_ITEMS: Final = (
+    "SELECT i.{} FROM orders o JOIN line_item i ON i.account_id = o.account_id"
+    " AND i.region = o.region AND i.order_id = o.order_id"
+    " WHERE o.account_id = ? AND o.region = ? AND o.outpost_id = ? AND i.status NOT IN ('CANCELLED', 'REPLACED')"
+    " ORDER BY o.created, o.order_id, i.position"
+)
+_LIVE_IDS: Final = _LIVE_ITEMS.format("line_item_id")
+_LIVE_PLANS: Final = _LIVE_ITEMS.format("plan")
+_STATUS_COUNTS: Final = (
+    "SELECT order_id, status, count(*) FROM line_item WHERE account_id = ? AND region = ?"
+    " AND order_id IN ({}) GROUP BY order_id, status"
+)
+_PAGE: Final = (
+    f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND (created, order_id) < (?, ?)"
+    " ORDER BY created DESC, order_id DESC LIMIT ?"
+)
+_PAGE_OF_OUTPOST: Final = (
+    f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
+    " AND (created, order_id) < (?, ?) ORDER BY created DESC, order_id DESC LIMIT ?"
+)
+
+
+def insert(
+    tx: Transaction, account: str, region: str, order: OrderRow, line_items: Sequence[LineItemRow]
+) -> None:
+    """Store an order with its line items.
+
+    Raises:
+        Duplicate: the quote has an order already.
+    """
+    tx.run(
+        _INSERT_ORDER,
+        (
+            account,
+            region,
+            order.order_id,
+            order.created,
+            order.outpost_id,
+            order.quote_id,
+            order.quote_option_id,
+            order.payment_option,
+            order.payment_term,
+            order.order_type,
+            order.status,
+            order.fulfilled,
+            order.upfront_usd_cents,
+            order.monthly_usd_cents,
+        ),
+    )
+    for item in line_items:
+        tx.run(
+            _INSERT_ITEM,
+            (
+                account,
+                region,
+                item.order_id,
+                item.position,
+                item.line_item_id,
+                item.catalog_item_id,
+                item.quantity,
+                item.status,
+                item.since,
+                item.plan,
+                item.assets,
+                item.carrier,
+                item.tracking_number,
+                item.previous_line_item_id,
+                item.previous_order_id,
+            ),
+        )
+
+
+def _order(row: Row | None) -> OrderRow | None:
+    return None if row is None else OrderRow(*row)
+
+
+def fetch(tx: Transaction, account: str, region: str, order_id: str) -> OrderRow | None:
+    """Return an order of this account and Region, None when there is none."""
+    return _order(tx.one(_FETCH, (account, region, order_id)))
+
+
+def line_items(tx: Transaction, account: str, region: str, order_id: str) -> list[LineItemRow]:
+    """Return the line items of an order in their order."""
+    return [LineItemRow(*row) for row in tx.all(_ITEMS, (account, region, order_id))]
+
+
+def line_item(tx: Transaction, account: str, region: str, line_item_id: str) -> LineItemRow | None:
+    """Return a line item by its id, None when there is none."""
+    row = tx.one(_ITEM_BY_ID, (account, region, line_item_id))
+    return None if row is None else LineItemRow(*row)
+
+
+def set_status(
+    tx: Transaction, account: str, region: str, order_id: str, status: str, fulfilled: int | None
+) -> None:
+    """Store the status that an order has come to; `fulfilled` (microseconds) exactly with COMPLETED."""
+    tx.run(_SET_STATUS, (status, fulfilled, account, region, order_id))
+
+
+def save_line_item(tx: Transaction, account: str, region: str, item: LineItemRow) -> None:
+    """Store how far a line item has come."""
+    tx.run(
+        _SAVE_ITEM,
+        (
+            item.status,
+            item.since,
+            item.assets,
+            item.carrier,
+            item.tracking_number,
+            account,
+            region,
+            item.order_id,
+            item.position,
+        ),
+    )
+
+
+def cancel(tx: Transaction, account: str, region: str, order_id: str, now: int) -> None:
+    """Store that an order and all its line items are cancelled."""
+    tx.run(_CANCEL_ITEMS, (now, account, region, order_id))
+    set_status(tx, account, region, order_id, "CANCELLED", None)
+
+
+def status_anywhere(tx: Transaction, account: str, order_id: str) -> str | None:
+    """Return the status of an order of this account in whichever Region, None when there is none."""
+    row = tx.one(_STATUS_ANYWHERE, (account, order_id))
+    return None if row is None else str(row[0])
+
+
+def count_open(tx: Transaction, account: str, region: str, outpost_id: str) -> int:
+    """Return how many orders of an Outpost are in progress."""
+    row = tx.one(_COUNT_OPEN, (account, region, outpost_id))
+    assert row is not None, "a count always answers"
+    return int(row[0])
+
+
+def count_live(tx: Transaction, account: str, region: str, outpost_id: str) -> int:
+    """Return how many orders of an Outpost were placed and not cancelled."""
+    row = tx.one(_COUNT_LIVE, (account, region, outpost_id))
+    assert row is not None, "a count always answers"
+    return int(row[0])
+
+
+def first_completed(tx: Transaction, account: str, region: str, outpost_id: str) -> OrderRow | None:
+    """Return the order whose completion began the contract of an Outpost, None before that."""
+    return _order(tx.one(_FIRST_COMPLETED, (account, region, outpost_id)))
+
+
+def live_line_items(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the ids of an Outpost's line items that are neither cancelled nor replaced, oldest first."""
+    return [row[0] for row in tx.all(_LIVE_IDS, (account, region, outpost_id))]
+
+
+def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the plans of all hardware of an Outpost, installed or on order, oldest first."""
+    return [row[0] for row in tx.all(_LIVE_PLANS, (account, region, outpost_id))]
+
+
+def status_counts(
+    tx: Transaction, account: str, region: str, order_ids: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Return for each order how many of its line items are in which status."""
+    counts: dict[str, dict[str, int]] = {order_id: {} for order_id in order_ids}
+    if order_ids:
+        statement = _STATUS_COUNTS.format(", ".join("?" * len(order_ids)))
+        for order_id, status, count in tx.all(statement, (account, region, *order_ids)):
+            counts[order_id][status] = count
+    return counts
+
+
+def page(
+    tx: Transaction, account: str, region: str, *, outpost_id: str | None, before: tuple[int, str], limit: int
+) -> list[OrderRow]:
+    """Return up to `limit` orders older than a (created, id), newest first."""
+    if outpost_id is None:
+        rows = tx.all(_PAGE, (account, region, *before, limit))
+    else:
+        rows = tx.all(_PAGE_OF_OUTPOST, (account, region, outpost_id, *before, limit))
+    return [OrderRow(*row) for row in rows]
