@@ -1,0 +1,116 @@
+"""What does hardware cost? The price book: cents for three years all upfront in the US, and exact factors from there.
+
+Invariant: every rack design, host and storage kind has a price; all factors are exact fractions of decimals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from sutler.reference.hardware import GENERATIONS, Hardware
+from sutler.reference.reading import Table
+
+TERMS: Final = ("ONE_YEAR", "THREE_YEARS", "FIVE_YEARS")
+PAYMENT_OPTIONS: Final = ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT")
+OTHERS: Final = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A contract term.
+
+    Args:
+        months: its length.
+        factor: its all-upfront price as a multiple of that of three years.
+        offered_for: of GENERATION_1, GENERATION_2 and SERVER, those that it can be had for.
+    """
+
+    months: int
+    factor: Fraction
+    offered_for: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Financing:
+    """A payment option: parts of the term's all-upfront price that fall due at once and monthly, by term."""
+
+    upfront: Mapping[str, Fraction]
+    monthly: Mapping[str, Fraction]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBook:
+    """Prices in US cents for three years, all upfront, in the US; and the factors.
+
+    Args:
+        racks_usd_cents: by rack design, without hosts.
+        hosts_usd_cents: by host kind, servers included.
+        storage_usd_cents_per_gib: by storage kind, for a GiB of its tier.
+        terms, financing: by PaymentTerm, by PaymentOption.
+        countries: by country code; `others` is for those that are not listed.
+        renewal: part of the present price that a renewal costs.
+    """
+
+    racks_usd_cents: Mapping[str, int]
+    hosts_usd_cents: Mapping[str, int]
+    storage_usd_cents_per_gib: Mapping[str, int]
+    terms: Mapping[str, Term]
+    financing: Mapping[str, Financing]
+    countries: Mapping[str, Fraction]
+    others: Fraction
+    renewal: Fraction
+
+    def country_factor(self, country_code: str) -> Fraction:
+        """Return the factor of a country on the prices of the US."""
+        return self.countries.get(country_code, self.others)
+
+    def terms_for(self, hardware: str) -> list[str]:
+        """Return the PaymentTerms offered for GENERATION_1, GENERATION_2 or SERVER, the shortest first."""
+        return [name for name in TERMS if hardware in self.terms[name].offered_for]
+
+
+def read_prices(top: Table, hardware: Hardware) -> PriceBook:
+    """Return the price book that a parsed file states; mistakes are noted in the table."""
+    racks = {key: table.whole("usd_cents") for key, table in top.tables("racks", names=tuple(hardware.designs))}
+    hosts = {key: table.whole("usd_cents") for key, table in top.tables("hosts", names=tuple(hardware.hosts))}
+    storage = {
+        key: table.whole("usd_cents_per_gib") for key, table in top.tables("storage", names=tuple(hardware.storage))
+    }
+    terms = {
+        name: Term(
+            months=table.whole("months", least=1),
+            factor=table.decimal("factor"),
+            offered_for=tuple(table.texts("offered_for", among=(*GENERATIONS, "SERVER"))),
+            source=table.source,
+        )
+        for name, table in top.tables("terms", names=TERMS)
+    }
+    financing = {
+        name: Financing(table.decimals("upfront", TERMS), table.decimals("monthly", TERMS), table.source)
+        for name, table in top.tables("financing", names=PAYMENT_OPTIONS)
+    }
+    countries, others = _country_factors(top)
+    renewal = [table.decimal("factor") for _, table in top.tables("renewal", names=("installed",))]
+    return PriceBook(
+        racks, hosts, storage, terms, financing, countries, others, renewal[0] if renewal else Fraction(1)
+    )
+
+
+def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
+    """Return the factor of each country that is named, and that of all others."""
+    factors: dict[str, Fraction] = {}
+    others: Fraction | None = None
+    for name, table in top.tables("countries"):
+        factor, codes = table.decimal("factor"), table.texts("codes")
+        if name == OTHERS:
+            others = factor
+        for code in codes:
+            if code in factors:
+                table.problem("codes", f"{code} has a factor already")
+            factors[code] = factor
+    if others is None:
+        top.problem(f"countries.{OTHERS}", "is missing")
+    return factors, others or Fraction(1)

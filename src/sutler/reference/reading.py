@@ -1,0 +1,213 @@
+"""What is wrong with a data file? A reader that takes what it can from a table and remembers every mistake.
+
+A mistake never stops the reading: the reader notes file, key and reason, hands back a stand-in of the right type and
+goes on, so that one run reports them all. Nothing read is used unless no mistake was noted.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+_DURATION = re.compile(r"^P(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$")
+_MICROSECONDS = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000}
+
+
+class ReferenceError(Exception):  # noqa: A001 -- the name of the room's one error; the builtin is about weak references
+    """The reference data cannot be used.
+
+    Args:
+        problems: every mistake found, each as "file: key: reason".
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class Table:
+    """One table of a data file; each getter takes a key, and what is never taken is reported as unknown.
+
+    Args:
+        file: name of the file, for messages.
+        path: dotted key of the table inside it; "" at the top.
+        content: the table as parsed.
+        problems: where mistakes are noted.
+        sourced: whether the table must have a `source`.
+    """
+
+    def __init__(
+        self, file: str, path: str, content: Mapping[str, Any], problems: list[str], *, sourced: bool = True
+    ) -> None:
+        self.file, self.path, self.content, self.problems = file, path, content, problems
+        self._taken: set[str] = set()
+        self.source = self.text("source") if sourced else ""
+
+    def problem(self, key: str, reason: str) -> None:
+        """Note a mistake at a key of this table."""
+        place = ".".join(part for part in (self.path, key) if part)
+        self.problems.append(f"{self.file}: {place}: {reason}")
+
+    def _take(self, key: str, default: object) -> Any:
+        self._taken.add(key)
+        if key in self.content:
+            return self.content[key]
+        if default is None:
+            self.problem(key, "is missing")
+        return default
+
+    def has(self, key: str) -> bool:
+        """Tell whether the key is there."""
+        return key in self.content
+
+    def text(self, key: str, default: str | None = None, among: Collection[str] | None = None) -> str:
+        """Return a text that is not empty; `among` lists what it may be."""
+        value = self._take(key, default)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.problem(key, f"must be a text that is not empty, not {value!r}")
+            return ""
+        if among is not None and value not in among and value != default:
+            self.problem(key, f"must be one of {', '.join(sorted(among))}, not {value!r}")
+        return value
+
+    def whole(self, key: str, default: int | None = None, least: int = 0) -> int:
+        """Return a whole number of at least `least`."""
+        value = self._take(key, default)
+        if value is None:
+            return max(1, least)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            self.problem(key, f"must be a whole number of at least {least}, not {value!r}")
+            return max(1, least)
+        return value
+
+    def number(self, key: str) -> float:
+        """Return a positive number."""
+        value = self._take(key, None)
+        if value is None:
+            return 1.0
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            self.problem(key, f"must be a positive number, not {value!r}")
+            return 1.0
+        return float(value)
+
+    def decimal(self, key: str) -> Fraction:
+        """Return a decimal number of at least zero, written as a text so that it is exact."""
+        value = self._take(key, None)
+        return Fraction(1) if value is None else self._exact(key, value)
+
+    def decimals(self, key: str, names: Sequence[str]) -> dict[str, Fraction]:
+        """Return a decimal number for each of the names, and for no others."""
+        value = self._take(key, None)
+        if not isinstance(value, dict) or set(value) != set(names):
+            if value is not None:
+                self.problem(key, f"must have exactly {', '.join(names)}, not {value!r}")
+            return dict.fromkeys(names, Fraction(1))
+        return {name: self._exact(f"{key}.{name}", value[name]) for name in names}
+
+    def _exact(self, key: str, value: object) -> Fraction:
+        try:
+            exact = Decimal(value) if isinstance(value, str) else Decimal("NaN")
+        except InvalidOperation:
+            exact = Decimal("NaN")
+        if not exact.is_finite() or exact < 0:
+            self.problem(key, f'must be a decimal number in quotes such as "1.08", not {value!r}')
+            return Fraction(1)
+        return Fraction(exact)
+
+    def switch(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            self.problem(key, f"must be true or false, not {value!r}")
+            return default
+        return value
+
+    def duration_us(self, key: str) -> int:
+        """Return an ISO 8601 duration of days, hours, minutes and seconds, such as P14D or PT10H, in microseconds."""
+        value = self._take(key, None)
+        if value is None:
+            return 1
+        found = _DURATION.match(value) if isinstance(value, str) else None
+        parts = {unit: int(number) for unit, number in found.groupdict("0").items()} if found else {}
+        length = sum(number * _MICROSECONDS[unit] for unit, number in parts.items())
+        if length <= 0:
+            self.problem(key, f"must be a duration such as P14D or PT10H, not {value!r}")
+            return 1
+        return length
+
+    def texts(self, key: str, among: Collection[str] | None = None, default: Sequence[str] | None = None) -> list[str]:
+        """Return a list of texts; `among` lists what each may be."""
+        return [value for value in self._list(key, str, default) if self._known(key, value, among)]
+
+    def wholes(self, key: str, default: Sequence[int] | None = None) -> list[int]:
+        """Return a list of positive whole numbers."""
+        values = self._list(key, int, default)
+        for value in values:
+            if value <= 0:
+                self.problem(key, f"must hold positive numbers, not {value}")
+        return values
+
+    def counts(self, key: str) -> dict[str, int]:
+        """Return a table of positive whole numbers; absent means an empty one."""
+        value = self._take(key, {})
+        if not isinstance(value, dict) or not all(type(n) is int and n > 0 for n in value.values()):
+            self.problem(key, f"must be a table of positive whole numbers, not {value!r}")
+            return {}
+        return dict(value)
+
+    def rows(self, key: str, columns: Sequence[type]) -> list[list[Any]]:
+        """Return a list of rows, each with a value of the given type in each column."""
+        kept = []
+        for number, row in enumerate(self._list(key, list, None), start=1):
+            if [type(cell) for cell in row] == list(columns):
+                kept.append(row)
+            else:
+                wanted = ", ".join(column.__name__ for column in columns)
+                self.problem(f"{key}[{number}]", f"must be [{wanted}], not {row!r}")
+        return kept
+
+    def tables(self, key: str, names: Sequence[str] | None = None) -> Iterator[tuple[str, "Table"]]:
+        """Return the tables under a key, by name, each a `Table` of its own with a source.
+
+        Args:
+            names: the names that there must be, and no others; None means any.
+        """
+        content = self._take(key, None)
+        if not isinstance(content, dict):
+            if content is not None:
+                self.problem(key, f"must be a table of tables, not {content!r}")
+            return
+        for name in sorted(set(content) ^ set(names)) if names else ():
+            self.problem(f"{key}.{name}", "is missing" if names and name in names else "is not known here")
+        for name in (name for name in names or content if name in content):
+            inner = content[name]
+            if not isinstance(inner, dict):
+                self.problem(f"{key}.{name}", f"must be a table, not {inner!r}")
+                continue
+            table = Table(self.file, ".".join(part for part in (self.path, key, name) if part), inner, self.problems)
+            yield name, table
+            table.close()
+
+    def close(self) -> None:
+        """Report the keys that nobody asked for: most often a typing mistake."""
+        for key in self.content:
+            if key not in self._taken:
+                self.problem(key, "is not known here")
+
+    def _list(self, key: str, kind: type, default: Sequence[Any] | None) -> list[Any]:
+        value = self._take(key, default)
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value):
+            self.problem(key, f"must be a list of {kind.__name__}, not {value!r}")
+            return []
+        return list(value)
+
+    def _known(self, key: str, value: str, among: Collection[str] | None) -> bool:
+        if among is None or value in among:
+            return True
+        self.problem(key, f"must hold only {', '.join(sorted(among))}, not {value!r}")
+        return False
