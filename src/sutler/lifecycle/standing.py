@@ -1,0 +1,170 @@
+"""How do site, Outpost, orders and contract of a quote stand at a moment? Fetches what the requirements ask about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Literal, cast
+
+import msgspec
+
+from sutler.lifecycle.deliveries import decoded_plans
+from sutler.quoting import estate as estates
+from sutler.quoting.estate import Estate
+from sutler.quoting.plans import Plan
+from sutler.quoting.question import SiteLimits
+from sutler.quoting.site import option_fits_site
+from sutler.reference.loader import Reference
+from sutler.rules.addresses import postal_code_problem
+from sutler.rules.contracts import contract_end
+from sutler.rules.rack_properties import PROPERTIES
+from sutler.rules.requirements import Standing
+from sutler.store import orders, outposts, sites
+from sutler.store.outposts import OutpostRow
+from sutler.store.quotes import QuoteRow
+from sutler.store.sites import SiteRow
+from sutler.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An option as a quote keeps it for ordering: its id, its hardware, its prices in cents."""
+
+    option_id: str
+    plans: list[Plan]
+    prices: dict[tuple[str, str], tuple[int, int]]  # (payment option, term) -> (upfront, monthly)
+    form_factor: str
+    generation: str | None
+    scaling_type: str | None
+
+
+def offered(quote: QuoteRow) -> list[Offered]:
+    """Return the options of a quote in their order."""
+    return [
+        Offered(
+            option["id"],
+            decoded_plans(option["plans"]),
+            {(price[0], price[1]): (price[2], price[3]) for price in option["prices"]},
+            option["form_factor"],
+            option["generation"],
+            option["scaling_type"],
+        )
+        for option in msgspec.json.decode(quote.plans)
+    ]
+
+
+def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str) -> str:
+    """Return a digest of which hardware an Outpost has or has on order; finishing an order does not change it."""
+    line_items = orders.live_line_items(tx, account, region, outpost_id)
+    return blake2b("/".join(line_items).encode(), digest_size=12).hexdigest()
+
+
+def estate_of(
+    tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference
+) -> Estate:
+    """Return the hardware of an Outpost, installed and on order."""
+    live = orders.live_plans(tx, account, region, outpost.outpost_id)
+    plans = [plan for text in live for plan in decoded_plans(text)]
+    return estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+
+
+def site_limits(site: SiteRow) -> SiteLimits:
+    """Return what the site can take, as far as it says so."""
+    return SiteLimits.from_properties(msgspec.json.decode(site.rack_properties or "{}"))
+
+
+def of_quote(
+    tx: Transaction,
+    account: str,
+    region: str,
+    quote: QuoteRow,
+    *,
+    now: int,
+    reference: Reference,
+    option_id: str | None = None,
+) -> Standing:
+    """Return how things stand for a quote at a moment.
+
+    Args:
+        now: the account's time, microseconds.
+        option_id: the option that is being ordered; without one, any that suits the site will do.
+    """
+    options = offered(quote)
+    form_factor = options[0].form_factor if options else "RACK"
+    if quote.outpost_id is None:
+        return Standing(quote.country_code, hardware_type=form_factor)
+    outpost = outposts.fetch(tx, account, region, quote.outpost_id)
+    if outpost is None:
+        return Standing(quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor)
+    site = site_of(tx, account, region, outpost)
+    limits = site_limits(site)
+    chosen = [option for option in options if option_id in (None, option.option_id)]
+    standing = of_outpost(
+        tx,
+        account,
+        region,
+        outpost,
+        site,
+        now=now,
+        generations=frozenset(option.generation for option in chosen if option.generation is not None),
+        misfits=[option_fits_site(option.plans, limits, reference) for option in chosen],
+        reference=reference,
+    )
+    return replace(
+        standing,
+        country_code=quote.country_code,
+        changed=fingerprint(tx, account, region, outpost.outpost_id) != quote.fingerprint,
+    )
+
+
+def of_outpost(
+    tx: Transaction,
+    account: str,
+    region: str,
+    outpost: OutpostRow,
+    site: SiteRow,
+    *,
+    now: int,
+    generations: frozenset[str],
+    misfits: Sequence[str | None],
+    reference: Reference,
+) -> Standing:
+    """Return how things stand for hardware at an Outpost, in the country of its site.
+
+    Args:
+        generations: of the hardware.
+        misfits: for each choice of hardware why it does not suit the site, None when it does; one that does is enough.
+    """
+    properties = msgspec.json.decode(site.rack_properties or "{}")
+    operating = None if site.operating_address is None else msgspec.json.decode(site.operating_address)
+    shipping = None if site.shipping_address is None else msgspec.json.decode(site.shipping_address)
+    problems = (postal_code_problem(address) for address in (operating, shipping) if address is not None)
+    contract = orders.first_completed(tx, account, region, outpost.outpost_id)
+    return Standing(
+        "" if operating is None else operating["CountryCode"],
+        outpost_id=outpost.outpost_id,
+        outpost_found=True,
+        life_cycle_status=outpost.life_cycle_status,
+        hardware_type=outpost.hardware_type,
+        outpost_generation=outpost.generation,
+        option_generations=generations,
+        open_orders=orders.count_open(tx, account, region, outpost.outpost_id),
+        open_orders_limit=reference.quotas.value["open_orders_per_outpost"],
+        operating_address=operating,
+        shipping_address=shipping,
+        postal_code_problem=next((problem for problem in problems if problem is not None), None),
+        rack_properties_missing=tuple(name for name in PROPERTIES if name not in properties),
+        misfit=None if None in misfits else next(iter(misfits), None),
+        in_term=None if contract is None else _in_term(contract.fulfilled, contract.payment_term, now),
+    )
+
+
+def site_of(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> SiteRow:
+    """Return the site of an Outpost; it has one, the schema sees to that."""
+    site = sites.fetch(tx, account, region, outpost.site_id)
+    assert site is not None, "an Outpost has a site"
+    return site
+
+
+def _in_term(fulfilled: int | None, payment_term: str, now: int) -> bool:
+    assert fulfilled is not None, "a completed order is fulfilled"
+    return now <= contract_end(fulfilled, payment_term)

@@ -1,0 +1,176 @@
+"""What can be done with an Outpost itself? Created at a site and in a zone, found, renamed, deleted."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sutler.operations import listing
+from sutler.operations.names import arn, bare_id, unknown
+from sutler.operations.registry import Answer, Call, operation
+from sutler.operations.sites import fetch_site
+from sutler.rules.order_states import OPEN
+from sutler.rules.outposts import PLACED, hardware_type_refusal, outpost_deletion_refusal
+from sutler.rules.quotas import outpost_quota_refusal
+from sutler.rules.refusal import Refusal
+from sutler.rules.zones import choose_zone
+from sutler.store import outposts
+from sutler.store.documents import decoded, encoded
+from sutler.store.outposts import OutpostRow
+
+if TYPE_CHECKING:
+    from types_boto3_outposts.type_defs import (
+        CreateOutpostInputTypeDef,
+        DeleteOutpostInputTypeDef,
+        GetOutpostInputTypeDef,
+        ListOutpostsInputTypeDef,
+        UpdateOutpostInputTypeDef,
+    )
+
+
+def fetch_outpost(call: Call, identifier: str) -> OutpostRow:
+    """Return the Outpost that an id or ARN names.
+
+    Refuses: NotFoundException: the account has no such Outpost in the Region.
+    """
+    outpost_id = bare_id(call, identifier)
+    outpost = None if outpost_id is None else outposts.fetch(call.tx, call.account, call.region, outpost_id)
+    if outpost is None:
+        call.refuse(unknown("Outpost", identifier))
+    assert outpost is not None, "refused otherwise"
+    return outpost
+
+
+def outpost_shape(call: Call, outpost: OutpostRow) -> dict[str, Any]:
+    """Return an Outpost of the API."""
+    shape = {
+        "OutpostId": outpost.outpost_id,
+        "OwnerId": call.account,
+        "OutpostArn": arn(call, "outpost", outpost.outpost_id),
+        "SiteId": outpost.site_id,
+        "Name": outpost.name,
+        "Description": outpost.description,
+        "LifeCycleStatus": outpost.life_cycle_status,
+        "AvailabilityZone": outpost.availability_zone,
+        "AvailabilityZoneId": outpost.availability_zone_id,
+        "Tags": decoded(outpost.tags),
+        "SiteArn": arn(call, "site", outpost.site_id),
+        "SupportedHardwareType": outpost.hardware_type,
+        "Generation": outpost.generation,
+        "RackScalingType": outpost.rack_scaling_type,
+    }
+    return {member: value for member, value in shape.items() if value is not None}
+
+
+@operation("CreateOutpost")
+def create_outpost(call: Call, request: "CreateOutpostInputTypeDef") -> Answer:
+    """Create an Outpost at a site, PENDING and still without hardware.
+
+    Refuses: NotFoundException: no such site.
+        ValidationException: see `choose_zone`.
+        ServiceQuotaExceededException: the site has as many Outposts as it may.
+    Source:  API reference, CreateOutpost; second-generation rack guide, private-connectivity (PENDING);
+        assumed: without SupportedHardwareType it is for racks.
+    """
+    site = fetch_site(call, request["SiteId"])
+    regions = call.reference.regions
+    zone = choose_zone(
+        regions.zones(call.region),
+        region=call.region,
+        unsupported=regions.unsupported_zone_ids,
+        name=request.get("AvailabilityZone"),
+        zone_id=request.get("AvailabilityZoneId"),
+    )
+    if isinstance(zone, Refusal):
+        call.refuse(zone)
+    assert not isinstance(zone, Refusal), "refused otherwise"
+    existing = len(outposts.at_site(call.tx, call.account, call.region, site.site_id))
+    quota = call.reference.quotas.value["outposts_per_site"]
+    call.refuse(outpost_quota_refusal(existing, quota=quota, site_id=site.site_id))
+    outpost = OutpostRow(
+        outpost_id=call.new_id("op"),
+        created=call.now,
+        site_id=site.site_id,
+        name=request["Name"],
+        description=request.get("Description"),
+        life_cycle_status="PENDING",
+        availability_zone=zone.name,
+        availability_zone_id=zone.zone_id,
+        hardware_type=request.get("SupportedHardwareType", "RACK"),
+        tags=encoded(request.get("Tags")),
+    )
+    outposts.insert(call.tx, call.account, call.region, outpost)
+    return {"Outpost": outpost_shape(call, outpost)}
+
+
+@operation("GetOutpost")
+def get_outpost(call: Call, request: "GetOutpostInputTypeDef") -> Answer:
+    """Tell about an Outpost.
+
+    Refuses: NotFoundException: no such Outpost.
+    """
+    return {"Outpost": outpost_shape(call, fetch_outpost(call, request["OutpostId"]))}
+
+
+@operation("ListOutposts")
+def list_outposts(call: Call, request: "ListOutpostsInputTypeDef") -> Answer:
+    """List the account's Outposts in the Region, oldest first; every filter must match, by any of its values.
+
+    Refuses: ValidationException: a token of another list.
+    Source:  API reference, ListOutposts; assumed: values are compared as they are, by case too.
+    """
+
+    def rows(after: tuple[int, str], limit: int) -> list[OutpostRow]:
+        return outposts.page(
+            call.tx,
+            call.account,
+            call.region,
+            statuses=request.get("LifeCycleStatusFilter", ()),
+            zones=request.get("AvailabilityZoneFilter", ()),
+            zone_ids=request.get("AvailabilityZoneIdFilter", ()),
+            after=after,
+            limit=limit,
+        )
+
+    page, following = listing.page(call, request, rows, lambda found: (found.created, found.outpost_id))
+    return {"Outposts": [outpost_shape(call, outpost) for outpost in page], **following}
+
+
+@operation("UpdateOutpost")
+def update_outpost(call: Call, request: "UpdateOutpostInputTypeDef") -> Answer:
+    """Change name, description or hardware type of an Outpost.
+
+    Refuses: NotFoundException: no such Outpost.
+        ConflictException: another hardware type, once hardware was ordered.
+    Source:  API reference, UpdateOutpost; assumed: absent members keep their value.
+    """
+    outpost = fetch_outpost(call, request["OutpostId"])
+    wanted = request.get("SupportedHardwareType", outpost.hardware_type)
+    order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
+    call.refuse(
+        hardware_type_refusal(
+            outpost.outpost_id, present=outpost.hardware_type, wanted=wanted, order_id=order_id
+        )
+    )
+    outpost = replace(
+        outpost,
+        name=request.get("Name", outpost.name),
+        description=request.get("Description", outpost.description),
+        hardware_type=wanted,
+    )
+    outposts.update(call.tx, call.account, call.region, outpost)
+    return {"Outpost": outpost_shape(call, outpost)}
+
+
+@operation("DeleteOutpost")
+def delete_outpost(call: Call, request: "DeleteOutpostInputTypeDef") -> Answer:
+    """Delete an Outpost that has no hardware and waits for none; its quotes and orders stay.
+
+    Refuses: NotFoundException: no such Outpost.
+        ConflictException: see `outpost_deletion_refusal`.
+    """
+    outpost = fetch_outpost(call, request["OutpostId"])
+    order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, OPEN)
+    call.refuse(
+        outpost_deletion_refusal(outpost.outpost_id, outpost.life_cycle_status, open_order_id=order_id)
+    )
+    outposts.delete(call.tx, call.account, call.region, outpost.outpost_id)
+    return {}

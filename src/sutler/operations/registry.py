@@ -1,0 +1,105 @@
+"""Which operations are served, and what does a handler get? The table of handlers and the `Call`.
+
+An operation is a synchronous function `(call, request) -> answer` of plain dicts, registered under its API name. It
+reads as five moves: fetch, ask, decide, write, answer. GET operations read (one snapshot, nothing written); the others
+write (settled account, open transaction). A solving operation has a `prepare` that reads what its solver needs into a
+value: equal values mean that nothing has changed since.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sutler.lifecycle.timers import Timer
+from sutler.reference.loader import Reference
+from sutler.rules.refusal import Refusal
+from sutler.store.ids import Ids
+from sutler.store.transaction import Transaction
+from sutler.wire.contract import OPERATIONS
+from sutler.wire.errors import ServiceError
+
+Answer = Mapping[str, Any]
+Handler = Callable[..., Answer]
+Prepare = Callable[..., Any]
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one account, inside its open transaction.
+
+    Args:
+        operation: the API name; which errors it may use follows from it.
+        account: 12 digits; every look-up is by it.
+        region: the Region of the credential scope; likewise.
+        now: the account's time, microseconds since the epoch; constant during the call.
+        servers_available: whether Outposts servers can still be ordered (`--servers`).
+        scheduled: timers set by the handler; they are stored with its writes.
+    """
+
+    operation: str
+    account: str
+    region: str
+    principal: str
+    now: int
+    tx: Transaction
+    ids: Ids
+    reference: Reference
+    servers_available: bool = False
+    scheduled: list[Timer] = field(default_factory=list)
+
+    def refuse(self, refusal: Refusal | Sequence[Refusal] | None) -> None:
+        """Raise the (first) refusal as the modelled error; None or an empty list goes on.
+
+        Raises:
+            ServiceError: what the client sees; everything that the handler wrote is undone.
+        """
+        if isinstance(refusal, Sequence):
+            refusal = refusal[0] if refusal else None
+        if refusal is None:
+            return
+        assert refusal.code in OPERATIONS[self.operation].errors, f"{self.operation} does not list {refusal.code}"
+        raise ServiceError(
+            refusal.code,
+            refusal.message,
+            resource_id=refusal.resource_id,
+            resource_type=refusal.resource_type,
+        )
+
+    def schedule(self, timer: Timer) -> None:
+        """Set a timer of this account; it is applied at its own due time, whoever looks or does not."""
+        self.scheduled.append(timer)
+
+    def new_id(self, prefix: str) -> str:
+        """Return a fresh id: the prefix ("oo", "os", ...), a hyphen and 17 hex digits that sort by creation."""
+        return self.ids.new(prefix, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A served operation; `prepare` is there when it has a solving step."""
+
+    name: str
+    reads: bool
+    handler: Handler
+    prepare: Prepare | None = None
+
+
+SERVED: Final[dict[str, Served]] = {}
+
+
+def operation(name: str, *, prepare: Prepare | None = None) -> Callable[[Handler], Handler]:
+    """Register the handler of an API operation under its name.
+
+    Args:
+        name: as in the service model.
+        prepare: for a solving operation, `(call, request) -> question`; the handler then is
+            `(call, request, question, solution) -> answer`.
+    """
+
+    def register(handler: Handler) -> Handler:
+        assert name in OPERATIONS, f"the service model has no operation {name}"
+        assert name not in SERVED, f"{name} has a handler already"
+        SERVED[name] = Served(name, OPERATIONS[name].method == "GET", handler, prepare)
+        return handler
+
+    return register

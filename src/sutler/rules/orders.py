@@ -1,0 +1,206 @@
+"""What may be ordered? The form of the request, the quote and option it names, the way it is paid for.
+
+Each rule looks at one thing and says no to it; what the site and the Outpost must be like is in `requirements`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sutler.rules.refusal import Refusal, conflict, invalid, over_quota
+
+DEFAULT_TERM: Final = "THREE_YEARS"
+"""PaymentTerm of an order that names none. Source: assumed: the API once had no other."""
+
+QUANTITY_MAX: Final = 100
+"""Largest Quantity of a line item. Source: assumed: the model has no limit, a hundred racks are more than any Outpost has."""
+
+
+def form_refusal(request: Mapping[str, Any]) -> Refusal | None:
+    """Say why a CreateOrder request is neither an order of a quote nor one of catalog items.
+
+    Refuses: ValidationException: both or neither of quote and line items; an option without its quote; a line item
+        without CatalogItemId or Quantity, or with a Quantity above QUANTITY_MAX.
+    Source: API reference, CreateOrder (the two forms of the examples); assumed: they exclude each other.
+    """
+    quoted, itemized = "QuoteIdentifier" in request, "LineItems" in request
+    if quoted and itemized:
+        return invalid("An order is placed from QuoteIdentifier or from LineItems, not from both.")
+    if "QuoteOptionIdentifier" in request and not quoted:
+        return invalid("QuoteOptionIdentifier needs the QuoteIdentifier that it is an option of.")
+    if not quoted and not itemized:
+        return invalid("An order needs QuoteIdentifier with QuoteOptionIdentifier, or LineItems.")
+    for position, item in enumerate(request.get("LineItems", ()), start=1):
+        missing = [member for member in ("CatalogItemId", "Quantity") if member not in item]
+        if missing:
+            return invalid(f"LineItems.{position} has no {' and no '.join(missing)}.")
+        if item["Quantity"] > QUANTITY_MAX:
+            return invalid(f"LineItems.{position}.Quantity is {item['Quantity']}; at most {QUANTITY_MAX} are sold.")
+    return None
+
+
+def quote_refusal(
+    quote_id: str, status: str, *, quote_outpost_id: str | None, outpost_id: str, order_id: str | None
+) -> Refusal | None:
+    """Say why a quote cannot be ordered for an Outpost.
+
+    Args:
+        status: its QuoteStatus.
+        quote_outpost_id: the Outpost that it is for.
+        outpost_id: the Outpost that is ordered for.
+        order_id: the order that was placed from it before.
+    Refuses: ConflictException (ORDER, the order's id): it was ordered. ValidationException: it has expired; it is
+        for another Outpost.
+    Source: API reference, Quote.QuoteStatus; rack guide, order-outpost-capacity (a quote serves one order); assumed:
+        the error codes.
+    """
+    if status == "ORDER_SUBMITTED":
+        return conflict(
+            f"Quote {quote_id} has already been used for order {order_id}",
+            resource_id=order_id,
+            resource_type="ORDER",
+        )
+    if status == "EXPIRED":
+        return invalid(f"Quote {quote_id} has expired; create a new one.")
+    if quote_outpost_id is not None and quote_outpost_id != outpost_id:
+        return invalid(f"Quote {quote_id} is for Outpost {quote_outpost_id}, not for Outpost {outpost_id}.")
+    return None
+
+
+def option_refusal(quote_id: str, option_id: str | None, options: Sequence[str]) -> Refusal | None:
+    """Say why no option of a quote is chosen.
+
+    Args:
+        option_id: as requested; it may be left out where there is no choice.
+        options: the ids of the quote's options.
+    Refuses: ValidationException: the quote has no options, several and none is named, or not the one named.
+    Source: assumed: the API takes QuoteOptionIdentifier as optional.
+    """
+    if not options:
+        return invalid(f"Quote {quote_id} has no options that could be ordered; see its StatusMessage.")
+    if option_id is None and len(options) > 1:
+        return invalid(f"Quote {quote_id} has {len(options)} options; name one in QuoteOptionIdentifier.")
+    if option_id is not None and option_id not in options:
+        return invalid(f"Quote {quote_id} has no option {option_id}; it has {', '.join(options)}.")
+    return None
+
+
+def price_refusal(option: str, term: str, priced: Sequence[tuple[str, str]]) -> Refusal | None:
+    """Say why hardware cannot be paid for in this way.
+
+    Args:
+        option, term: PaymentOption and PaymentTerm of the order.
+        priced: the pairs that have a price.
+    Refuses: ValidationException: the pair has none.
+    Source: assumed: what is ordered must have been offered; rack guide, doc-history (no five years for the first
+        generation since 2026-09).
+    """
+    if (option, term) in priced:
+        return None
+    offered = ", ".join(f"{option} for {term}" for option, term in priced) or "nothing"
+    return invalid(f"PaymentOption {option} for PaymentTerm {term} is not offered; offered are {offered}.")
+
+
+def open_orders_refusal(outpost_id: str, open_orders: int, limit: int) -> Refusal | None:
+    """Say why an Outpost can have no further order in progress.
+
+    Refuses: ServiceQuotaExceededException: as many as are allowed are in progress.
+    Source: API reference, CreateOrder (the error); the number is assumed.
+    """
+    if open_orders < limit:
+        return None
+    return over_quota(f"Outpost {outpost_id} has {open_orders} orders in progress; the quota is {limit}.")
+
+
+def catalog_item_refusal(catalog_item_id: str, *, available: bool) -> Refusal | None:
+    """Say why a catalog item cannot be ordered.
+
+    Refuses: ValidationException: it is DISCONTINUED.
+    Source: API reference, CatalogItem.ItemStatus; assumed: the error code.
+    """
+    if available:
+        return None
+    return invalid(f"CatalogItem {catalog_item_id} is DISCONTINUED and can no longer be ordered.")
+
+
+def network_rack_refusal(missing: int) -> Refusal | None:
+    """Say that racks of catalog items lack the network racks that they need.
+
+    Args:
+        missing: how many network (or aggregation, core, edge) racks are missing.
+    Refuses: ValidationException: any is missing.
+    Source: second-generation rack guide, requirements (a network rack an Outpost); assumed: catalog orders must bring
+        their own, quotes add it.
+    """
+    if not missing:
+        return None
+    return invalid(f"This hardware needs {missing} more network rack(s): add its catalog item, or order from a quote.")
+
+
+def hardware_refusal(
+    outpost_id: str,
+    hardware_type: str,
+    generation: str | None,
+    *,
+    form_factors: frozenset[str],
+    generations: frozenset[str],
+) -> Refusal | None:
+    """Say why hardware is not of the Outpost's kind.
+
+    Args:
+        hardware_type, generation: of the Outpost; the generation is None until an order fixes it.
+        form_factors, generations: of what is ordered.
+    Refuses: ValidationException: racks for a server Outpost or the reverse, or another or more than one generation.
+    Source: assumed: one Outpost is of one hardware type and one generation.
+    """
+    wrong = form_factors - {hardware_type}
+    if wrong:
+        return invalid(f"Outpost {outpost_id} takes {hardware_type} hardware, not {', '.join(sorted(wrong))}.")
+    if len(generations) > 1:
+        return invalid(f"An Outpost has hardware of one generation, not of {' and '.join(sorted(generations))}.")
+    if generation is not None and generations - {generation}:
+        return invalid(f"Outpost {outpost_id} is {generation}; the hardware is {', '.join(generations)}.")
+    return None
+
+
+def server_refusal(outpost_id: str, servers: int, live_order_id: str | None) -> Refusal | None:
+    """Say why a server Outpost can't have these servers: it holds exactly one.
+
+    Args:
+        servers: how many are ordered.
+        live_order_id: an order of the Outpost that was not cancelled.
+    Refuses: ConflictException (ORDER): it has or gets its server already. ValidationException: more than one.
+    Source: server guide, order-outpost-capacity (one server an Outpost); the error codes are assumed.
+    """
+    if live_order_id is not None:
+        return conflict(
+            f"Outpost {outpost_id} holds one server, and order {live_order_id} was placed for it",
+            resource_id=live_order_id,
+            resource_type="ORDER",
+        )
+    if servers > 1:
+        return invalid(f"Outpost {outpost_id} holds one server; {servers} were ordered.")
+    return None
+
+
+def dependent_refusal(
+    order_id: str,
+    *,
+    standing_racks: frozenset[str | None],
+    updated_racks: frozenset[str | None],
+    missing_network_racks: int,
+) -> Refusal | None:
+    """Say why an order cannot be taken out from under the orders that build on it.
+
+    Args:
+        standing_racks, updated_racks: ids of the racks that the other orders bring, and of those that they extend.
+        missing_network_racks: how many network racks the other orders would lack.
+    Refuses: ConflictException (ORDER): another order extends one of its racks, or needs its network rack.
+    Source: assumed: nothing is published; what is left must be hardware that can stand by itself.
+    """
+    if updated_racks <= standing_racks and not missing_network_racks:
+        return None
+    return conflict(
+        f"Order {order_id} cannot be cancelled: a later order of the Outpost builds on its racks; cancel that first.",
+        resource_id=order_id,
+        resource_type="ORDER",
+    )
