@@ -1,0 +1,22 @@
+"""How do others test with it? `mock_outposts()` and, under pytest, the fixture `outposts`.
+
+    from sutler.testing import mock_outposts
+
+    @mock_outposts()
+    def test_procurement():
+        client = boto3.client("outposts", region_name="us-west-2")
+        ...
+
+    with mock_outposts() as rehearsal:
+        ...
+        rehearsal.clock.advance(days=90)
+
+Inside, every boto3 client for Outposts talks to a Sutler in this process: the server's own code from the router on,
+an in-memory store, a clock that stands still until it is moved. No socket, no thread. Needs `pip install
+'sutler[testing]'`.
+"""
+
+from sutler.testing.mock import mock_outposts
+from sutler.testing.rehearsal import Rehearsal, RehearsalClock
+
+__all__ = ["Rehearsal", "RehearsalClock", "mock_outposts"]

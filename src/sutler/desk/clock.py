@@ -1,0 +1,188 @@
+"""How does a person move an account's time? Read it, let it run at a rate, jump forward, or run until an order is there.
+
+A jump stores its target and settles in slices, each a write of its own, so that other accounts go between; the
+answer comes when the clock is there. Moving the clock back is refused.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from sutler.lifecycle import clock as clocks
+from sutler.lifecycle import settle as settling
+from sutler.lifecycle.settle import Account
+from sutler.reference.loader import Reference
+from sutler.rules.contracts import instant, microseconds
+from sutler.rules.order_states import ORDER_CHAIN
+from sutler.store import accounts, orders
+from sutler.store.transaction import Executor, Transaction
+
+ANSWER_SECONDS: Final = 30.0
+
+
+class ClockError(Exception):
+    """The clock can't do that; the message says what it can."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Run until an order has come to a status."""
+
+    order: str
+    status: str
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the four forms of a clock request."""
+
+    advance: timedelta | None = None
+    to: datetime | None = None
+    rate: int | float | None = None
+    until: Until | None = None
+
+
+def move_of(body: bytes) -> Move:
+    """Return the move that a JSON body asks for.
+
+    Raises:
+        ClockError: 400: not JSON, not exactly one form, a duration or time that cannot be read.
+    """
+    try:
+        move = msgspec.json.decode(body or b"{}", type=Move)
+    except msgspec.ValidationError as error:
+        raise ClockError(400, f"{error}. Times are like 2027-01-01T00:00:00Z, durations like P30D.") from error
+    except msgspec.DecodeError as error:
+        raise ClockError(400, f"The body is not JSON: {error}") from error
+    if sum(form is not None for form in (move.advance, move.to, move.rate, move.until)) != 1:
+        raise ClockError(400, "Give exactly one of advance, to, rate and until.")
+    if move.advance is not None and move.advance < timedelta(0):
+        raise ClockError(400, "A clock does not go back: advance must not be negative.")
+    if move.to is not None and move.to.tzinfo is None:
+        raise ClockError(400, "The time in 'to' needs its offset, for example 2027-01-01T00:00:00Z.")
+    if move.rate is not None and not 0 <= move.rate <= clocks.RATE_MAX:
+        raise ClockError(400, f"rate must be from 0 (frozen) to {clocks.RATE_MAX} (a year a second).")
+    return move
+
+
+Change = Callable[[Transaction, Account, int], "tuple[Account, Change | None]"]
+"""A step of a settled account at a wall time; the step that is to follow once it has settled again, if any."""
+
+
+class ClockDesk:
+    """Reads and moves the clocks of accounts on a store."""
+
+    __slots__ = ("_executor", "_rate", "_reference")
+
+    def __init__(self, executor: Executor, *, reference: Reference, rate: Fraction) -> None:
+        self._executor = executor
+        self._reference = reference
+        self._rate = rate
+
+    async def read(self, account_id: str) -> dict[str, Any]:
+        """Return {"account", "now", "rate", "mode", "next"}; reading makes no account."""
+
+        def look(tx: Transaction) -> dict[str, Any] | None:
+            wall = tx.wall()
+            account = settling.account_of(account_id, accounts.fetch(tx, account_id), wall, self._rate)
+            return None if account.unsettled(wall) else shape(account, wall)
+
+        looked = await self._executor.read(look)
+        return looked if looked is not None else (await self._settled(account_id))[1]
+
+    async def move(self, account_id: str, move: Move) -> tuple[int, dict[str, Any]]:
+        """Move an account's clock and answer when it is there.
+
+        Returns: 200 and the clock, or after 30 seconds 202 and the clock on its way, with its target.
+        Raises:
+            ClockError: 400 for a time before now or after 2099; 404 for an order that is not the account's; 409 for
+                an order that will not come to that status.
+        """
+        return await self._settled(account_id, partial(_set_out, move=move))
+
+    async def _settled(self, account_id: str, change: Change | None = None) -> tuple[int, dict[str, Any]]:
+        stop = time.monotonic() + ANSWER_SECONDS
+        while True:
+            there, change, clock = await self._executor.write(partial(self._slice, account_id, change))
+            if there:
+                return 200, clock
+            if time.monotonic() > stop:
+                return 202, clock
+
+    def _slice(
+        self, account_id: str, change: Change | None, tx: Transaction
+    ) -> tuple[bool, Change | None, dict[str, Any]]:
+        stop = time.monotonic() + settling.SLICE_SECONDS
+        account, wall = settling.hold(tx, account_id, self._rate)
+        account, finished = settling.settle(tx, account, wall, self._reference)
+        while finished and change is not None and time.monotonic() < stop:
+            account, change = change(tx, account, wall)
+            account, finished = settling.settle(tx, account, wall, self._reference)
+        settling.save(tx, account)
+        return finished and change is None, change, shape(account, wall)
+
+
+def _set_out(
+    tx: Transaction, account: Account, wall: int, *, move: Move
+) -> tuple[Account, Change | None]:
+    """Change the rate, set the target of a jump, or go one timer further towards an order's status."""
+    if move.until is not None:
+        return _towards(tx, account, wall, until=move.until)
+    clock = account.clock
+    now = clock.now(wall)
+    if move.rate is not None:
+        rate = Fraction(move.rate).limit_denominator(1_000_000)
+        return replace(account, clock=clocks.rebased(clock, wall, rate=rate)), None
+    if move.advance is not None:
+        target = now + move.advance // timedelta(microseconds=1)
+    else:
+        assert move.to is not None, "move_of lets one form through"
+        target = microseconds(move.to)
+    if target < now:
+        raise ClockError(400, f"A clock does not go back: it is {instant(now).isoformat()} for this account.")
+    if target > clocks.END:
+        raise ClockError(400, f"Times end at {instant(clocks.END).isoformat()}.")
+    return replace(account, clock=clocks.jumping(clock, wall, target)), None
+
+
+def _towards(
+    tx: Transaction, account: Account, wall: int, *, until: Until
+) -> tuple[Account, Change | None]:
+    """Set the target to the account's next timer, unless the order is there."""
+    status = orders.status_anywhere(tx, account.account_id, until.order)
+    if until.status not in ORDER_CHAIN:
+        raise ClockError(400, f"until.status must be one of {', '.join(ORDER_CHAIN)}, not {until.status!r}.")
+    if status is None:
+        raise ClockError(404, f"Account {account.account_id} has no order {until.order}.")
+    if status in ORDER_CHAIN and ORDER_CHAIN.index(status) >= ORDER_CHAIN.index(until.status):
+        return account, None
+    if status not in ORDER_CHAIN or account.next_due is None:
+        raise ClockError(409, f"Order {until.order} is {status} and will not become {until.status} by itself.")
+    jumping = clocks.jumping(account.clock, wall, account.next_due)
+    return replace(account, clock=jumping), partial(_towards, until=until)
+
+
+def shape(account: Account, wall: int) -> dict[str, Any]:
+    """Return the clock as the control API shows it; `target` only while a jump is under way."""
+    clock = account.clock
+    shown = {
+        "account": account.account_id,
+        "now": written(clock.now(wall)),
+        "rate": clock.rate.numerator if clock.rate.denominator == 1 else float(clock.rate),
+        "mode": clock.mode,
+        "next": None if account.next_due is None else written(account.next_due),
+    }
+    return shown if clock.target is None else {**shown, "target": written(clock.target)}
+
+
+def written(at: int) -> str:
+    """Return a time as ISO 8601 with a Z, to the microsecond where it has any."""
+    return instant(at).isoformat().replace("+00:00", "Z")

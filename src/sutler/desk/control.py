@@ -1,0 +1,99 @@
+"""What does the operator's side answer? `/_sutler/health` and `/_sutler/clock`, for people and for `sutler`.
+
+A web page must not move somebody's clock: only requests whose Host is the server's own, or was allowed, are answered
+(the transport refuses foreign Origins before); from beyond loopback only with the operator's token. Health is exempt.
+Errors are `{"error": one sentence}`.
+"""
+
+import hmac
+import re
+from collections.abc import Collection
+from importlib.metadata import version
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import msgspec
+
+from sutler.desk.clock import ClockDesk, ClockError, move_of
+from sutler.store.transaction import StoreError
+from sutler.wire.exchange import HttpRequest, HttpResponse
+
+PREFIX: Final = b"/_sutler/"
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+DEFAULT_ACCOUNT: Final = "123456789012"
+_ACCOUNT: Final = re.compile(r"[0-9]{12}", re.ASCII)
+
+
+class Control:
+    """Answers the control API.
+
+    Args:
+        clocks: where account clocks are read and moved.
+        hosts: names, without port, under which the server may be addressed; loopback names always may.
+        token: what `Authorization: Bearer` must carry; None on loopback, where none is asked for.
+    """
+
+    __slots__ = ("_clocks", "_hosts", "_token")
+
+    def __init__(
+        self, clocks: ClockDesk, *, hosts: Collection[str] = (), token: str | None = None
+    ) -> None:
+        self._clocks = clocks
+        self._hosts = LOOPBACK | {host.lower() for host in hosts}
+        self._token = token
+
+    async def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request whose path begins with `/_sutler/`."""
+        path, _, query = request.target.partition(b"?")
+        if path == b"/_sutler/health":
+            return await self._health(request)
+        refused = self._refused(request)
+        if refused is not None:
+            return refused
+        if path != b"/_sutler/clock":
+            return _error(404, "There is nothing here. The control API has /_sutler/health and /_sutler/clock.")
+        return await self._clock(request, query)
+
+    def _refused(self, request: HttpRequest) -> HttpResponse | None:
+        host = request.headers.get(b"host", b"").decode("latin-1").lower()
+        name = re.sub(r":[0-9]*$", "", host)
+        if name not in self._hosts:
+            return _error(403, f"This server does not answer to the host {name!r}; allow it with --allowed-host.")
+        if self._token is not None:
+            given = request.headers.get(b"authorization", b"").removeprefix(b"Bearer ")
+            if not hmac.compare_digest(given, self._token.encode()):
+                return _error(401, "The control API needs the operator's token: Authorization: Bearer TOKEN.")
+        return None
+
+    async def _health(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return _error(405, "Health is read with GET.")
+        try:
+            await self._clocks.read(DEFAULT_ACCOUNT)
+        except StoreError as error:
+            return _json(503, {"status": "unavailable", "error": str(error)})
+        return _json(200, {"status": "ok", "version": version("sutler")})
+
+    async def _clock(self, request: HttpRequest, query: bytes) -> HttpResponse:
+        account = parse_qs(query.decode("latin-1")).get("account", [DEFAULT_ACCOUNT])[-1]
+        if _ACCOUNT.fullmatch(account) is None:
+            return _error(400, f"An account is 12 digits, not {account!r}.")
+        try:
+            if request.method == "GET":
+                return _json(200, await self._clocks.read(account))
+            if request.method == "POST":
+                return _json(*await self._clocks.move(account, move_of(request.body)))
+        except ClockError as error:
+            return _error(error.status, str(error))
+        except StoreError as error:
+            return _error(503, str(error))
+        return _error(405, "A clock is read with GET and moved with POST.")
+
+
+def _json(status: int, value: dict[str, Any]) -> HttpResponse:
+    body = msgspec.json.encode(value)
+    return HttpResponse(status, [(b"content-type", b"application/json")], body)
+
+
+def _error(status: int, message: str) -> HttpResponse:
+    return _json(status, {"error": message})

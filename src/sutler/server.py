@@ -1,0 +1,183 @@
+"""How is it served? One process on SQLite, or any number of workers on PostgreSQL, until SIGTERM.
+
+The store is opened and the port bound before anything is promised, so that what can go wrong at the start is one
+clear line. At the end requests in flight are answered and submitted writes finished.
+"""
+
+import asyncio
+import logging
+import secrets
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from sutler.app import assemble
+from sutler.desk.asgi import control_application
+from sutler.desk.control import LOOPBACK
+from sutler.reference.loader import load
+from sutler.store.stamp import check_reference
+from sutler.store.transaction import Executor
+from sutler.wire.asgi import AwsApplication, Receive, Scope, Send
+
+BACKLOG: Final = 2048
+GRACE_SECONDS: Final = 20
+
+
+class StartError(Exception):
+    """The server cannot start; the message is one line that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `sutler serve` is told.
+
+    Args:
+        data: folder of the SQLite store; not used with a database.
+        database: URL of a PostgreSQL database; None for SQLite.
+        rate: of new accounts' clocks.
+        reference: folder with reference data in place of the shipped files.
+        allowed_hosts: names under which the control API may be addressed, besides loopback's.
+        token: the operator's, for the control API beyond loopback.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 4631
+    data: Path = Path("sutler-data")
+    database: str | None = None
+    rate: Fraction = Fraction(1)
+    workers: int = 1
+    servers_available: bool = False
+    reference: Path | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    token: str | None = None
+
+    @property
+    def on_loopback(self) -> bool:
+        """Tell whether only this machine can reach the server."""
+        return self.host in LOOPBACK or self.host == "::1"
+
+
+def open_store(settings: Settings) -> Executor:
+    """Return the engine for the settings' store.
+
+    Raises:
+        StoreError: the folder or database cannot be used.
+    """
+    if settings.database is not None:
+        from sutler.store.pooled import open_postgres  # psycopg is an extra
+
+        return open_postgres(settings.database)
+    from sutler.store.batched import open_sqlite
+
+    return open_sqlite(settings.data)
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one.
+
+    Raises:
+        StartError: the port is in use, or the host is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+        bound.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise StartError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
+    bound.set_inheritable(True)
+    return bound
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        StartError, StoreError, ReferenceError: what stands in the way, before anything is served.
+    """
+    if settings.workers > 1 and settings.database is None:
+        raise StartError("--workers above 1 needs --database: a SQLite store is served by one process")
+    if not settings.on_loopback and settings.token is None:
+        raise StartError(
+            "beyond loopback the control API needs an operator's token: set SUTLER_TOKEN, for example to "
+            + secrets.token_urlsafe(24)
+        )
+    with bind(settings) as bound:
+        if settings.workers > 1:
+            asyncio.run(_try(settings))  # what is wrong is said once, not by every worker
+        config = uvicorn.Config(
+            partial(application, settings),
+            factory=True,
+            workers=settings.workers,
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        _say_where(settings, bound)
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[bound]).run()
+            return
+        # uvicorn raises the signal that stopped it once more when it is done; that should not end us with an error.
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, lambda *_: None)
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+async def _try(settings: Settings) -> None:
+    """Open the store, hold it against the reference data, and close it again."""
+    executor = open_store(settings)
+    await executor.start()
+    try:
+        await check_reference(executor, load(settings.reference).digest)
+    finally:
+        await executor.close()
+
+
+def application(settings: Settings) -> AwsApplication:
+    """Return the ASGI application of one worker; its store is open, and is started and closed with the server."""
+    reference = load(settings.reference)
+    sutler = assemble(
+        open_store(settings),
+        reference=reference,
+        rate=settings.rate,
+        servers_available=settings.servers_available,
+        hosts=(*settings.allowed_hosts, settings.host),
+        token=None if settings.on_loopback else settings.token,
+    )
+
+    async def lifespan(_scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await sutler.executor.start()
+        await check_reference(sutler.executor, reference.digest)
+        sweeping = asyncio.create_task(sutler.sweeper.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+        await sutler.executor.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    return AwsApplication(sutler.endpoint, control_application(sutler.control), lifespan=lifespan)
+
+
+def _say_where(settings: Settings, bound: socket.socket) -> None:
+    """Tell on standard output, in one line that a script can wait for, where the server answers."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    store = settings.database or settings.data
+    print(f"Sutler answers on http://{host}:{bound.getsockname()[1]}/ (store: {store})", flush=True)
+    logging.getLogger("sutler").info("serving with %s worker(s)", settings.workers)

@@ -1,0 +1,130 @@
+"""What is a Sutler without a server? A rehearsal: the endpoint on an in-memory store, driven on the caller's thread.
+
+The same code as behind a socket, from the router on. The coroutines never suspend, so one step of each is all of it.
+"""
+
+import time
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from sutler.app import assemble
+from sutler.desk.clock import Move, Until
+from sutler.reference.loader import Reference, load
+from sutler.rules.contracts import microseconds
+from sutler.store.ids import Ids
+from sutler.store.inline import open_memory
+from sutler.wire.exchange import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+DEFAULT_ACCOUNT = "123456789012"
+
+
+class RehearsalClock:
+    """The clock of an account in a rehearsal. It stands still until it is moved, and never goes back.
+
+    Every method that moves it returns the time that it then is, as an aware UTC datetime.
+    """
+
+    def __init__(self, rehearsal: "Rehearsal", account: str) -> None:
+        self._rehearsal = rehearsal
+        self._account = account
+
+    @property
+    def now(self) -> datetime:
+        """Return the account's time."""
+        return self._now(_run(self._rehearsal.clocks.read(self._account)))
+
+    def advance(self, duration: timedelta | None = None, **units: float) -> datetime:
+        """Go forward by a duration, or by `days=`, `hours=`, ... of it; everything due on the way happens.
+
+        Raises:
+            sutler.desk.clock.ClockError: beyond 2099.
+        """
+        step = timedelta(**units) if duration is None else duration
+        return self._move(Move(advance=step))
+
+    def to(self, moment: datetime) -> datetime:
+        """Go forward to an aware datetime.
+
+        Raises:
+            sutler.desk.clock.ClockError: it is past already, or beyond 2099.
+        """
+        return self._move(Move(to=moment))
+
+    def until(self, order: str, status: str) -> datetime:
+        """Go forward until an order has come to a status, and not a microsecond further.
+
+        Raises:
+            sutler.desk.clock.ClockError: the account has no such order, or it will not come to that.
+        """
+        return self._move(Move(until=Until(order, status)))
+
+    def rate(self, rate: float) -> datetime:
+        """Let the clock run, `rate` of its seconds to one of the wall's; 0 stops it again."""
+        return self._move(Move(rate=rate))
+
+    def _move(self, move: Move) -> datetime:
+        while True:
+            status, shown = _run(self._rehearsal.clocks.move(self._account, move))
+            if status == 200:
+                return self._now(shown)
+
+    @staticmethod
+    def _now(shown: dict[str, Any]) -> datetime:
+        return datetime.fromisoformat(shown["now"])
+
+
+class Rehearsal:
+    """A Sutler in this process.
+
+    Args:
+        at: when it begins; by default now. An account's clock stands there until it is moved.
+        servers_available: whether Outposts servers can still be ordered.
+        reference: hardware, prices and rules other than the shipped ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        at: datetime | None = None,
+        servers_available: bool = False,
+        reference: Reference | None = None,
+    ) -> None:
+        begin = time.time_ns() // 1000 if at is None else microseconds(at.astimezone(UTC))
+        started = time.monotonic_ns()
+
+        def wall() -> int:
+            return begin + (time.monotonic_ns() - started) // 1000
+
+        self._sutler = assemble(
+            open_memory(wall=wall),
+            reference=load() if reference is None else reference,
+            rate=Fraction(0),
+            ids=Ids(seeded=True),
+            servers_available=servers_available,
+        )
+        self.clocks = self._sutler.clocks
+        self.clock = self.clock_of(DEFAULT_ACCOUNT)
+
+    def clock_of(self, account: str) -> RehearsalClock:
+        """Return the clock of an account other than the default one."""
+        return RehearsalClock(self, account)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request of the AWS API."""
+        return _run(self._sutler.endpoint.answer(request))
+
+    def control(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request of the control API (`/_sutler/…`)."""
+        return _run(self._sutler.control.answer(request))
+
+
+def _run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine that never suspends returns."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]  # StopIteration is not generic
+    raise AssertionError("nothing in process may suspend")
