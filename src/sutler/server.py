@@ -6,6 +6,7 @@ clear line. At the end requests in flight are answered and submitted writes fini
 
 import asyncio
 import logging
+import re
 import secrets
 import signal
 import socket
@@ -113,8 +114,8 @@ def serve(settings: Settings) -> None:
             + secrets.token_urlsafe(24)
         )
     with bind(settings) as bound:
-        if settings.workers > 1:
-            asyncio.run(_try(settings))  # what is wrong is said once, not by every worker
+        # What is wrong is said before anything is promised, and once, not by every worker.
+        asyncio.run(_try(settings))
         config = uvicorn.Config(
             partial(application, settings),
             factory=True,
@@ -125,6 +126,7 @@ def serve(settings: Settings) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         _say_where(settings, bound)
@@ -178,6 +180,11 @@ def application(settings: Settings) -> AwsApplication:
 def _say_where(settings: Settings, bound: socket.socket) -> None:
     """Tell on standard output, in one line that a script can wait for, where the server answers."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    store = settings.database or settings.data
+    store = settings.data if settings.database is None else _without_password(settings.database)
     print(f"Sutler answers on http://{host}:{bound.getsockname()[1]}/ (store: {store})", flush=True)
     logging.getLogger("sutler").info("serving with %s worker(s)", settings.workers)
+
+
+def _without_password(url: str) -> str:
+    """Return a database's URL as it may be shown."""
+    return re.sub(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", "***", url)

@@ -147,7 +147,7 @@ class Batched:
         if not self._closed:
             self._closed = True
             try:
-                await self._submit(lambda tx: None)  # calls are answered in order: this one is the last
+                await self._submit(lambda _: None)  # calls are answered in order: this one is the last
             except StoreError as error:
                 logging.getLogger("sutler.store").warning("The store closed without its disk: %s", error)
             await self._solvers.close()

@@ -48,8 +48,8 @@ def connect(url: str) -> "PgConnection":
         raise StoreError("PostgreSQL needs psycopg: pip install 'sutler[postgres]'") from error
     try:
         told = conninfo_to_dict(url)
-    except psycopg.Error as error:
-        raise StoreError(f"The database URL is not one of PostgreSQL's: {_line(error)}") from error
+    except psycopg.Error:  # whose text would show the password
+        raise StoreError("The database URL is not one of PostgreSQL's: postgresql://USER@HOST:PORT/NAME") from None
     settings: dict[str, Any] = CONNECTING | told
     try:
         connection = psycopg.connect(**settings, autocommit=True, prepare_threshold=None)

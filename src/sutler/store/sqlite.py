@@ -79,9 +79,7 @@ class SqliteTransaction:
 
     __slots__ = ("_connection", "_execute", "_savepoint", "_writing", "effects", "failure", "lost", "wall")
 
-    def __init__(
-        self, connection: sqlite3.Connection, *, wall: Callable[[], int], writing: bool = True
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, wall: Callable[[], int], writing: bool = True) -> None:
         self.wall = wall
         self._connection = connection
         self._writing = writing
@@ -117,9 +115,13 @@ class SqliteTransaction:
             raise self._failed(error) from error
 
     def lock(
-        self, sql: str, parameters: Sequence[Value] = (), *, skip_locked: bool = False
+        self,
+        sql: str,
+        parameters: Sequence[Value] = (),
+        *,
+        skip_locked: bool = False,  # noqa: ARG002 - a writer is alone
     ) -> Row | None:
-        return self.one(sql, parameters)  # a writer is alone
+        return self.one(sql, parameters)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self._savepoint

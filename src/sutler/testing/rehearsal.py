@@ -3,7 +3,6 @@
 The same code as behind a socket, from the router on. The coroutines never suspend, so one step of each is all of it.
 """
 
-import time
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -15,6 +14,7 @@ from sutler.reference.loader import Reference, load
 from sutler.rules.contracts import microseconds
 from sutler.store.ids import Ids
 from sutler.store.inline import open_memory
+from sutler.store.transaction import machine_wall
 from sutler.wire.exchange import HttpRequest, HttpResponse
 
 T = TypeVar("T")
@@ -61,10 +61,6 @@ class RehearsalClock:
         """
         return self._move(Move(until=Until(order, status)))
 
-    def rate(self, rate: float) -> datetime:
-        """Let the clock run, `rate` of its seconds to one of the wall's; 0 stops it again."""
-        return self._move(Move(rate=rate))
-
     def _move(self, move: Move) -> datetime:
         while True:
             status, shown = _run(self._rehearsal.clocks.move(self._account, move))
@@ -92,14 +88,9 @@ class Rehearsal:
         servers_available: bool = False,
         reference: Reference | None = None,
     ) -> None:
-        begin = time.time_ns() // 1000 if at is None else microseconds(at.astimezone(UTC))
-        started = time.monotonic_ns()
-
-        def wall() -> int:
-            return begin + (time.monotonic_ns() - started) // 1000
-
+        begin = machine_wall() if at is None else microseconds(at.astimezone(UTC))
         self._sutler = assemble(
-            open_memory(wall=wall),
+            open_memory(wall=lambda: begin),  # a wall that stands still as well: the same calls, the same answers
             reference=load() if reference is None else reference,
             rate=Fraction(0),
             ids=Ids(seeded=True),

@@ -31,9 +31,7 @@ def upgrade(connection: Connection, dialect: Dialect, *, scripts: Path = HERE) -
         StoreError: no path leads from the stamp. Errors of the database go through.
     """
     directory = ScriptDirectory(scripts)
-    engine = sqlalchemy.create_engine(
-        _URLS[dialect], creator=lambda: connection, poolclass=sqlalchemy.StaticPool
-    )
+    engine = sqlalchemy.create_engine(_URLS[dialect], creator=lambda: connection, poolclass=sqlalchemy.StaticPool)
     with engine.connect() as bind:  # asks the database who it is, so before our transaction begins
         connection.execute(BEGIN[dialect])
         try:

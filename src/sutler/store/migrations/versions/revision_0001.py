@@ -168,7 +168,7 @@ CREATE TABLE asset (
     rack_id {key},
     asset_type TEXT NOT NULL
         CHECK (asset_type IN ('COMPUTE', 'STORAGE', 'POWERSHELF', 'SWITCH', 'NETWORKING')),
-    state TEXT NOT NULL CHECK (state IN ('INSTALLING', 'ACTIVE', 'ISOLATED', 'RETIRING')),
+    state TEXT NOT NULL CHECK (state IN ('DELIVERED', 'INSTALLING', 'ACTIVE', 'ISOLATED', 'RETIRING')),
     host_id TEXT,
     family TEXT,
     capacities TEXT,
