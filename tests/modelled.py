@@ -90,8 +90,7 @@ def check_error(operation_name: str | None, code: str, status: int, body: bytes 
 
 
 def sent(operation_name: str, request: Mapping[str, Any]) -> tuple[str, bytes, bytes]:
-    """Return method, target and body of a request as botocore sends it; the client's own checks are left
-    out."""
+    """Return method, target and body of a request as botocore sends it; the client's own checks are left out."""
     serializer = botocore.serialize.create_serializer("rest-json", include_validation=False)
     prepared = serializer.serialize_to_request(dict(request), operation(operation_name))
     botocore.awsrequest.prepare_request_dict(prepared, "http://sutler")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from databases import postgres_url
 from sutler.store.batched import open_sqlite
 from sutler.store.inline import open_memory
@@ -20,7 +21,8 @@ from sutler.store.transaction import Executor
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
-    runner: asyncio.Runner = pyfuncitem.funcargs["runner"]
+    runner = pyfuncitem.funcargs["runner"]
+    assert isinstance(runner, asyncio.Runner)
     wanted = inspect.signature(pyfuncitem.obj).parameters
     runner.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
     return True
@@ -41,9 +43,7 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture(params=["inline", "batched", pytest.param("pooled", marks=pytest.mark.postgres)])
-def store(
-    request: pytest.FixtureRequest, runner: asyncio.Runner, tmp_path: Path
-) -> Iterator[Executor]:
+def store(request: pytest.FixtureRequest, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Executor]:
     """A fresh, empty store; one test runs on each engine."""
     opened: Executor
     match request.param:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+
 from sutler.store import batched
 from sutler.store.batched import Batched, open_sqlite
 from sutler.store.transaction import Busy, Point, StoreError, StoreUnavailable, Transaction
@@ -184,14 +185,10 @@ async def test_a_full_disk_fails_the_whole_batch_and_answers_nothing_as_done(tmp
 
     def stubborn(tx: Transaction) -> None:
         """Go on after the error, as a handler with too wide an except would."""
-        try:
+        with contextlib.suppress(StoreUnavailable):
             fill_the_disk(tx)
-        except StoreUnavailable:
-            pass
-        try:
+        with contextlib.suppress(StoreError):
             tx.run(INSERT, ("stubborn", ""))
-        except StoreError:
-            pass
 
     async with opened(tmp_path) as store:
         await store.write(insert("kept"))
@@ -247,9 +244,7 @@ async def test_a_store_comes_back_with_its_disk(tmp_path: Path) -> None:
         assert await names(store) == ["kept", "later"]
 
 
-async def test_the_log_stays_bounded_under_steady_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_log_stays_bounded_under_steady_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the log of a busy server grows until the disk is full."""
     monkeypatch.setattr(batched, "LOG_BYTES", 64 << 10)
     monkeypatch.setattr(batched, "LOG_BYTES_MAX", 512 << 10)
@@ -302,13 +297,10 @@ asyncio.run(main())
     ("point", "stored"),
     [("before commit", ["a", "b"]), ("after commit", ["a", "b", "c"]), ("before answer", ["a", "b", "c"])],
 )
-async def test_a_killed_process_loses_nothing_that_it_answered(
-    tmp_path: Path, point: Point, stored: list[str]
-) -> None:
+async def test_a_killed_process_loses_nothing_that_it_answered(tmp_path: Path, point: Point, stored: list[str]) -> None:
     """Else an order vanishes with a power cut after its client has the order id."""
-    killed = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", CRASHING, tmp_path, point], capture_output=True, text=True
-    )
+    command = [sys.executable, "-c", CRASHING, str(tmp_path), point]
+    killed = await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, text=True, check=False))
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert killed.stdout == "ab"
     async with opened(tmp_path) as store:
@@ -318,7 +310,7 @@ async def test_a_killed_process_loses_nothing_that_it_answered(
 async def test_a_second_store_on_a_directory_is_refused_until_the_first_closes(tmp_path: Path) -> None:
     """Else two servers hand out the same ids and overwrite each other's clocks."""
     async with opened(tmp_path):
-        with pytest.raises(StoreError, match=f"in use by another Sutler \\(process {os.getpid()}\\)"):
+        with pytest.raises(StoreError, match=rf"in use by another Sutler \(process {os.getpid()}\)"):
             open_sqlite(tmp_path)
     async with opened(tmp_path):
         pass
@@ -327,7 +319,7 @@ async def test_a_second_store_on_a_directory_is_refused_until_the_first_closes(t
 def test_what_cannot_be_opened_is_one_clear_line_and_gives_the_directory_back(tmp_path: Path) -> None:
     """Else a wrong --data ends in a traceback, or must be repaired by hand."""
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="Cannot write to the data directory .*: Not a directory"):
+    with pytest.raises(StoreError, match=r"Cannot write to the data directory .*: Not a directory"):
         open_sqlite(tmp_path / "file" / "data")
     (tmp_path / "sutler.db").write_text("This is a diary, not a database. " * 50)
     with pytest.raises(StoreError, match=r"Cannot open the store .*sutler.db: file is not a database"):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+
 from sutler.store.inline import Inline, open_memory
 from sutler.store.transaction import StoreError, T, Transaction
 

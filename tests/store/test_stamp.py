@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+
 from databases import postgres_url
 from sutler.store import migrations
 from sutler.store.batched import open_sqlite
@@ -34,13 +35,13 @@ CATALOG: dict[Dialect, list[str]] = {
             WHERE schemaname = current_schema() ORDER BY 1, 2""",
     ],
 }
-SECOND = '''
+SECOND = """
 from alembic import op
 revision, down_revision = "0002", "0001"
 
 def upgrade():
     op.add_column("site", __import__("sqlalchemy").Column("colour", __import__("sqlalchemy").Text))
-'''
+"""
 
 
 class Database:
@@ -128,13 +129,11 @@ def test_a_newer_store_is_refused(database: Database) -> None:
     with closing(database.connect()) as connection:
         prepare(connection, database.dialect)
         connection.execute("UPDATE stamp SET revision = '9999'")
-        with pytest.raises(StoreError, match="made by a newer Sutler .*upgrade Sutler"):
+        with pytest.raises(StoreError, match=r"made by a newer Sutler .*upgrade Sutler"):
             prepare(connection, database.dialect)
 
 
-def test_a_schema_that_fails_in_the_middle_leaves_nothing(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_schema_that_fails_in_the_middle_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the first start after a power cut finds half a store, and no later one starts."""
 
     def half(connection: Connection, dialect: Dialect) -> None:
@@ -142,9 +141,10 @@ def test_a_schema_that_fails_in_the_middle_leaves_nothing(
         raise KeyboardInterrupt
 
     with closing(database.connect()) as connection:
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch:
             patch.setattr("sutler.store.stamp.create", half)
-            prepare(connection, database.dialect)
+            with pytest.raises(KeyboardInterrupt):
+                prepare(connection, database.dialect)
         prepare(connection, database.dialect)
 
 
@@ -161,7 +161,7 @@ def test_a_store_is_tied_to_its_reference_data(tmp_path: Path) -> None:
 
     asyncio.run(opened_with("a" * 64))
     asyncio.run(opened_with("a" * 64))
-    with pytest.raises(StoreError, match="other reference data .*--reference"):
+    with pytest.raises(StoreError, match=r"other reference data .*--reference"):
         asyncio.run(opened_with("b" * 64))
     asyncio.run(opened_with("a" * 64))
 

@@ -1,0 +1,1 @@
+"""What does a person type? The `sutler` command: one module a command, each imported when it is called."""

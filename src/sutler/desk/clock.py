@@ -1,4 +1,4 @@
-"""How does a person move an account's time? Read it, let it run at a rate, jump forward, or run until an order is there.
+"""How does a person move an account's time? Read it, let it run at a rate, jump, or run until an order is there.
 
 A jump stores its target and settles in slices, each a write of its own, so that other accounts go between; the
 answer comes when the clock is there. Moving the clock back is refused.
@@ -130,9 +130,7 @@ class ClockDesk:
         return finished and change is None, change, shape(account, wall)
 
 
-def _set_out(
-    tx: Transaction, account: Account, wall: int, *, move: Move
-) -> tuple[Account, Change | None]:
+def _set_out(tx: Transaction, account: Account, wall: int, *, move: Move) -> tuple[Account, Change | None]:
     """Change the rate, set the target of a jump, or go one timer further towards an order's status."""
     if move.until is not None:
         return _towards(tx, account, wall, until=move.until)
@@ -153,9 +151,7 @@ def _set_out(
     return replace(account, clock=clocks.jumping(clock, wall, target)), None
 
 
-def _towards(
-    tx: Transaction, account: Account, wall: int, *, until: Until
-) -> tuple[Account, Change | None]:
+def _towards(tx: Transaction, account: Account, wall: int, *, until: Until) -> tuple[Account, Change | None]:
     """Set the target to the account's next timer, unless the order is there."""
     status = orders.status_anywhere(tx, account.account_id, until.order)
     if until.status not in ORDER_CHAIN:

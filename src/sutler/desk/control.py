@@ -35,9 +35,7 @@ class Control:
 
     __slots__ = ("_clocks", "_hosts", "_token")
 
-    def __init__(
-        self, clocks: ClockDesk, *, hosts: Collection[str] = (), token: str | None = None
-    ) -> None:
+    def __init__(self, clocks: ClockDesk, *, hosts: Collection[str] = (), token: str | None = None) -> None:
         self._clocks = clocks
         self._hosts = LOOPBACK | {host.lower() for host in hosts}
         self._token = token

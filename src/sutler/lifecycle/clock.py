@@ -43,12 +43,7 @@ class Clock:
         """Return the account's time, microseconds since the epoch; during a jump, the time reached so far."""
         if self.target is not None:
             return max(self.seen, self.at)
-        rate = self.rate
-        elapsed = wall - self.set_at
-        if rate.denominator == 1:
-            ran = elapsed * rate.numerator
-        else:
-            ran = elapsed * rate.numerator // rate.denominator
+        ran = (wall - self.set_at) * self.rate.numerator // self.rate.denominator
         return min(max(self.seen, self.at + ran), END)
 
     def horizon(self, wall: int) -> int:
@@ -84,9 +79,7 @@ def passed(clock: Clock, reached: int, wall: int) -> Clock:
     if clock.target is None:
         return replace(clock, seen=max(clock.seen, reached))
     arrived = reached >= clock.target
-    return Clock(
-        at=reached, set_at=wall, rate=clock.rate, seen=reached, target=None if arrived else clock.target
-    )
+    return Clock(at=reached, set_at=wall, rate=clock.rate, seen=reached, target=None if arrived else clock.target)
 
 
 def wake_wall(clock: Clock, due: int | None) -> int | None:

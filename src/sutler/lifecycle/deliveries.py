@@ -80,9 +80,7 @@ def delivered(
     information: list[dict[str, Any]] = []
     given: set[str] = set()
     for position, device in enumerate(device for plan in plans for device in _devices(plan)):
-        asset_id = _ten_digits(
-            "asset", item.line_item_id, position, lambda wanted: wanted in given or taken(wanted)
-        )
+        asset_id = _ten_digits("asset", item.line_item_id, position, lambda wanted: wanted in given or taken(wanted))
         given.add(asset_id)
         macs = [_mac(asset_id, port) for port in range(_MACS[device.asset_type])]
         information.append({"AssetId": asset_id, "MacAddressList": macs})
@@ -103,9 +101,7 @@ def _devices(plan: Plan) -> Iterator[_Device]:
     yield from sorted(brought, key=lambda device: device.elevation or 0)
 
 
-def _asset(
-    item: LineItemRow, outpost_id: str, asset_id: str, device: _Device, macs: list[str]
-) -> AssetRow:
+def _asset(item: LineItemRow, outpost_id: str, asset_id: str, device: _Device, macs: list[str]) -> AssetRow:
     host = device.host
     return AssetRow(
         asset_id=asset_id,

@@ -47,9 +47,7 @@ def advance(item: LineItemRow, timer: Timer, duration_us: Callable[[str], int]) 
     return Step(moved, first_timer(moved, timer.region, duration_us(moved.status)))
 
 
-def move_line_item(
-    tx: Transaction, account: str, timer: Timer, reference: Reference
-) -> Iterable[Timer]:
+def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Reference) -> Iterable[Timer]:
     """Apply a line item's timer: its row, its assets, its order and its Outpost."""
     region = timer.region
     item = orders.line_item(tx, account, region, timer.subject)

@@ -32,9 +32,7 @@ def expire_quote(tx: Transaction, account: str, timer: Timer, reference: Referen
     as_it_was = requirements.evaluate(
         standing.of_quote(tx, account, timer.region, quote, now=timer.due, reference=reference)
     )
-    quotes.close(
-        tx, account, timer.region, quote.quote_id, status="EXPIRED", requirements=frozen(as_it_was)
-    )
+    quotes.close(tx, account, timer.region, quote.quote_id, status="EXPIRED", requirements=frozen(as_it_was))
     return ()
 
 

@@ -58,9 +58,7 @@ def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str) -> 
     return blake2b("/".join(line_items).encode(), digest_size=12).hexdigest()
 
 
-def estate_of(
-    tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference
-) -> Estate:
+def estate_of(tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference) -> Estate:
     """Return the hardware of an Outpost, installed and on order."""
     live = orders.live_plans(tx, account, region, outpost.outpost_id)
     plans = [plan for text in live for plan in decoded_plans(text)]

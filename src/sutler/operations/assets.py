@@ -87,9 +87,7 @@ def asset_shape(asset: AssetRow) -> dict[str, Any]:
             "HostId": asset.host_id,
             "State": asset.state,
             "InstanceFamilies": [asset.family.capitalize()],
-            "InstanceTypeCapacities": [
-                {"InstanceType": name, "Count": count} for name, count in capacities.items()
-            ],
+            "InstanceTypeCapacities": [{"InstanceType": name, "Count": count} for name, count in capacities.items()],
             "MaxVcpus": asset.max_vcpus,
         }
     return shape

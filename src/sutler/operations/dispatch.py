@@ -102,7 +102,8 @@ class Dispatch:
         request = incoming.request
         outcome = await self._read(incoming, lambda call: _Asked(prepare(call, request)))
         for _ in range(SOLVING_ROUNDS):
-            assert isinstance(outcome, _Asked), "prepare gives a question"
+            if isinstance(outcome, bytes):
+                return outcome
             question = outcome.question
             try:
                 solution = await self._executor.solve(partial(self._solve, question, self._reference))
@@ -117,8 +118,8 @@ class Dispatch:
                 return incoming.operation.serialize(handler(call, request, question, solution))
 
             outcome = await self._write(incoming, finish)
-            if isinstance(outcome, bytes):
-                return outcome
+        if isinstance(outcome, bytes):
+            return outcome
         message = "The Outpost keeps changing while it is being quoted; try again shortly."
         raise ServiceError("ThrottlingException", message)
 
@@ -141,7 +142,7 @@ class Dispatch:
         if account.unsettled(wall):
             return _UNSETTLED
         try:
-            return move(self._call(incoming, account.clock.now(wall), tx))
+            return self._once(incoming, move, self._call(incoming, account.clock.now(wall), tx), wall)
         except ServiceError as error:
             return _Refused(error)
 

@@ -143,7 +143,9 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         if item is None:
             call.refuse(unknown("CatalogItem", requested["CatalogItemId"]))
         assert item is not None, "refused otherwise"
-        call.refuse(catalog_item_refusal(item.id, available=item.is_available(servers_available=call.servers_available)))
+        call.refuse(
+            catalog_item_refusal(item.id, available=item.is_available(servers_available=call.servers_available))
+        )
         units.append(_Unit((plan_of(item, call.reference),) * requested["Quantity"], item.id))
         misfits.append(item_fits_site(item, limits, call.reference))
     plans = [plan for unit in units for plan in unit.plans]
@@ -179,9 +181,7 @@ def _generations(plans: Sequence[Plan]) -> frozenset[str]:
 
 def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
     """Refuse hardware that is not of the Outpost's kind, and orders beyond what it may have open."""
-    placed = outposts.order_of_outpost(
-        call.tx, call.account, call.region, outpost.outpost_id, _OPEN_OR_DONE
-    )
+    placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, _OPEN_OR_DONE)
     call.refuse(
         hardware_refusal(
             outpost.outpost_id,
@@ -245,9 +245,7 @@ def _placed(
     return order, line_items
 
 
-def _close(
-    call: Call, quote: QuoteRow, order: OrderRow, evaluated: tuple[Requirement, ...]
-) -> None:
+def _close(call: Call, quote: QuoteRow, order: OrderRow, evaluated: tuple[Requirement, ...]) -> None:
     closed = quotes.close(
         call.tx,
         call.account,

@@ -146,9 +146,7 @@ def update_outpost(call: Call, request: "UpdateOutpostInputTypeDef") -> Answer:
     wanted = request.get("SupportedHardwareType", outpost.hardware_type)
     order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
     call.refuse(
-        hardware_type_refusal(
-            outpost.outpost_id, present=outpost.hardware_type, wanted=wanted, order_id=order_id
-        )
+        hardware_type_refusal(outpost.outpost_id, present=outpost.hardware_type, wanted=wanted, order_id=order_id)
     )
     outpost = replace(
         outpost,
@@ -169,8 +167,6 @@ def delete_outpost(call: Call, request: "DeleteOutpostInputTypeDef") -> Answer:
     """
     outpost = fetch_outpost(call, request["OutpostId"])
     order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, OPEN)
-    call.refuse(
-        outpost_deletion_refusal(outpost.outpost_id, outpost.life_cycle_status, open_order_id=order_id)
-    )
+    call.refuse(outpost_deletion_refusal(outpost.outpost_id, outpost.life_cycle_status, open_order_id=order_id))
     outposts.delete(call.tx, call.account, call.region, outpost.outpost_id)
     return {}

@@ -82,9 +82,7 @@ def quote_shape(call: Call, quote: QuoteRow) -> dict[str, Any]:
     if quote.requirements is not None:
         evaluated = msgspec.json.decode(quote.requirements)
     else:
-        present = standing.of_quote(
-            call.tx, call.account, call.region, quote, now=call.now, reference=call.reference
-        )
+        present = standing.of_quote(call.tx, call.account, call.region, quote, now=call.now, reference=call.reference)
         evaluated = [requirement.shape() for requirement in requirements.evaluate(present)]
     return {**quote_summary(call, quote), "OrderingRequirements": evaluated}
 
@@ -177,9 +175,7 @@ def _prepare_create(call: Call, request: "CreateQuoteInputTypeDef") -> Question:
 
 
 @operation("CreateQuote", prepare=_prepare_create)
-def create_quote(
-    call: Call, request: "CreateQuoteInputTypeDef", question: Question, offer: Offer
-) -> Answer:
+def create_quote(call: Call, request: "CreateQuoteInputTypeDef", question: Question, offer: Offer) -> Answer:
     """Offer hardware and prices for a capacity, standing alone or for an Outpost.
 
     Refuses: NotFoundException: no such Outpost. ValidationException: a capacity or constraint that means nothing, a
@@ -266,9 +262,7 @@ def _prepare_update(call: Call, request: "UpdateQuoteInputTypeDef") -> Question:
 
 
 @operation("UpdateQuote", prepare=_prepare_update)
-def update_quote(
-    call: Call, request: "UpdateQuoteInputTypeDef", question: Question, offer: Offer
-) -> Answer:
+def update_quote(call: Call, request: "UpdateQuoteInputTypeDef", _: Question, offer: Offer) -> Answer:
     """Change what a quote asks for and offer anew; without members, refresh its prices.
 
     Refuses: NotFoundException: no such quote or Outpost. ValidationException: as CreateQuote, and a quote that is
@@ -276,11 +270,9 @@ def update_quote(
     Source: API reference, UpdateQuote (id, dates and option id stay in the example); assumed: option ids stay by
         rank and further options get new ones.
     """
-    quote, _, _ = _merged(call, request)
+    quote = _merged(call, request)[0]
     kept_ids = [option.option_id for option in standing.offered(quote)]
-    option_ids = [
-        kept_ids[rank] if rank < len(kept_ids) else call.new_id("oqo") for rank in range(len(offer.options))
-    ]
+    option_ids = [kept_ids[rank] if rank < len(kept_ids) else call.new_id("oqo") for rank in range(len(offer.options))]
     fresh = replace(quote, fingerprint=_fingerprint(call, quote.outpost_id))
     updated = _offer(fresh, offer, option_ids)
     quotes.replace_offer(call.tx, call.account, call.region, updated)

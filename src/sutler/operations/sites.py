@@ -174,11 +174,7 @@ def update_site_address(call: Call, request: "UpdateSiteAddressInputTypeDef") ->
             open_order_id=outposts.order_at_site(*key, OPEN),
             ordered=outposts.order_at_site(*key, PLACED) is not None,
             deployed_outpost_id=next(
-                (
-                    found.outpost_id
-                    for found in outposts.at_site(*key)
-                    if found.life_cycle_status != "RETIRED"
-                ),
+                (found.outpost_id for found in outposts.at_site(*key) if found.life_cycle_status != "RETIRED"),
                 None,
             ),
         )
@@ -188,9 +184,7 @@ def update_site_address(call: Call, request: "UpdateSiteAddressInputTypeDef") ->
 
 
 @operation("UpdateSiteRackPhysicalProperties")
-def update_site_rack_physical_properties(
-    call: Call, request: "UpdateSiteRackPhysicalPropertiesInputTypeDef"
-) -> Answer:
+def update_site_rack_physical_properties(call: Call, request: "UpdateSiteRackPhysicalPropertiesInputTypeDef") -> Answer:
     """Set rack properties of a site; those that are absent keep their value.
 
     Refuses: NotFoundException: no such site.

@@ -44,9 +44,7 @@ def untag_resource(call: Call, request: "UntagResourceRequestTypeDef") -> Answer
     Source:  API reference, UntagResource; assumed: a key that is not there is passed over.
     """
     resource = _fetch_taggable(call, request["ResourceArn"])
-    tags = {
-        key: value for key, value in (decoded(resource.tags) or {}).items() if key not in request["TagKeys"]
-    }
+    tags = {key: value for key, value in (decoded(resource.tags) or {}).items() if key not in request["TagKeys"]}
     _save(call, resource, tags)
     return {}
 

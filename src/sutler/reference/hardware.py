@@ -218,9 +218,7 @@ class Hardware:
 
     def types_on(self, host: Host) -> list[InstanceType]:
         """Return the instance types that a host can be slotted into, the smallest first."""
-        return sorted(
-            (kind for kind in self.instance_types.values() if host.takes(kind)), key=lambda kind: kind.vcpus
-        )
+        return sorted((kind for kind in self.instance_types.values() if host.takes(kind)), key=lambda kind: kind.vcpus)
 
 
 def read_hardware(top: Table) -> Hardware:
@@ -242,9 +240,7 @@ def read_hardware(top: Table) -> Hardware:
     return Hardware(designs, hosts, storage, _known_types(families, hosts))
 
 
-def _known_types(
-    families: Mapping[str, list[InstanceType]], hosts: Mapping[str, Host]
-) -> dict[str, InstanceType]:
+def _known_types(families: Mapping[str, list[InstanceType]], hosts: Mapping[str, Host]) -> dict[str, InstanceType]:
     """Return the instance types by name, those that no host can take marked as not orderable."""
     known = {}
     for kind in sorted((kind for kinds in families.values() for kind in kinds), key=lambda kind: kind.name):

@@ -18,7 +18,7 @@ from sutler.reference.durations import Durations, Quotas, read_durations, read_q
 from sutler.reference.hardware import Hardware, InstanceType, read_hardware
 from sutler.reference.places import Countries, Regions, read_countries, read_regions
 from sutler.reference.prices import PriceBook, read_prices
-from sutler.reference.reading import ReferenceError, Table
+from sutler.reference.reading import ReferenceError, Table  # noqa: A004 -- see its definition
 
 __all__ = ["FILES", "Reference", "ReferenceError", "load"]
 
@@ -50,9 +50,7 @@ class Reference:
     quotas: Quotas
     digest: str
 
-    def orderable(
-        self, generation: str | None = None, *, servers_available: bool = False
-    ) -> list[InstanceType]:
+    def orderable(self, generation: str | None = None, *, servers_available: bool = False) -> list[InstanceType]:
         """Return the instance types that can be ordered, by name.
 
         Args:

@@ -94,9 +94,7 @@ def read_prices(top: Table, hardware: Hardware) -> PriceBook:
     }
     countries, others = _country_factors(top)
     renewal = [table.decimal("factor") for _, table in top.tables("renewal", names=("installed",))]
-    return PriceBook(
-        racks, hosts, storage, terms, financing, countries, others, renewal[0] if renewal else Fraction(1)
-    )
+    return PriceBook(racks, hosts, storage, terms, financing, countries, others, renewal[0] if renewal else Fraction(1))
 
 
 def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:

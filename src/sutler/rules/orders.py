@@ -12,7 +12,7 @@ DEFAULT_TERM: Final = "THREE_YEARS"
 """PaymentTerm of an order that names none. Source: assumed: the API once had no other."""
 
 QUANTITY_MAX: Final = 100
-"""Largest Quantity of a line item. Source: assumed: the model has no limit, a hundred racks are more than any Outpost has."""
+"""Largest Quantity of a line item. Source: assumed: the model has no limit; no Outpost has a hundred racks."""
 
 
 def form_refusal(request: Mapping[str, Any]) -> Refusal | None:

@@ -9,9 +9,7 @@ PLACED: Final = OPEN | {"COMPLETED", "ERROR"}
 """Statuses of an order that counts as placed: all but CANCELLED."""
 
 
-def hardware_type_refusal(
-    outpost_id: str, *, present: str, wanted: str, order_id: str | None
-) -> Refusal | None:
+def hardware_type_refusal(outpost_id: str, *, present: str, wanted: str, order_id: str | None) -> Refusal | None:
     """Say no to other hardware on an Outpost that has been ordered for.
 
     Args:

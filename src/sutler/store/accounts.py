@@ -26,16 +26,12 @@ _COLUMNS: Final = (
     "account_id, at, set_at, rate_numerator, rate_denominator, seen, next_due, wake_wall, target, last_sequence"
 )
 _FETCH: Final = f"SELECT {_COLUMNS} FROM account WHERE account_id = ?"
-_INSERT: Final = (
-    f"INSERT INTO account ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
+_INSERT: Final = f"INSERT INTO account ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _SAVE: Final = (
     "UPDATE account SET at = ?, set_at = ?, rate_numerator = ?, rate_denominator = ?, seen = ?, next_due = ?,"
     " wake_wall = ?, target = ?, last_sequence = ? WHERE account_id = ?"
 )
-_DUE: Final = (
-    "SELECT account_id FROM account WHERE wake_wall IS NOT NULL AND wake_wall <= ? ORDER BY wake_wall LIMIT ?"
-)
+_DUE: Final = "SELECT account_id FROM account WHERE wake_wall IS NOT NULL AND wake_wall <= ? ORDER BY wake_wall LIMIT ?"
 _NEXT: Final = "SELECT min(wake_wall) FROM account WHERE wake_wall IS NOT NULL"
 
 

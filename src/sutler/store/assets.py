@@ -98,8 +98,7 @@ def page(
     Assets that are on site but not being installed yet are not among them.
     """
     statement = (
-        f"SELECT {_COLUMNS} FROM asset"
-        " WHERE account_id = ? AND region = ? AND outpost_id = ? AND state <> 'DELIVERED'"
+        f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND state <> 'DELIVERED'"
     )
     parameters: list[str | int] = [account, region, outpost_id]
     for column, wanted in (("host_id", host_ids), ("state", states), ("asset_type", asset_types)):

@@ -10,8 +10,7 @@ from sutler.store.transaction import Transaction
 
 LIFETIME_US: Final = 24 * 3600 * 1_000_000
 _FETCH: Final = (
-    "SELECT digest, answer FROM invocation"
-    " WHERE account_id = ? AND region = ? AND principal = ? AND invocation_id = ?"
+    "SELECT digest, answer FROM invocation WHERE account_id = ? AND region = ? AND principal = ? AND invocation_id = ?"
 )
 _STORE: Final = (
     "INSERT INTO invocation (account_id, region, principal, invocation_id, digest, answer, wall)"

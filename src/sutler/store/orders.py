@@ -58,15 +58,9 @@ _ITEM: Final = (
 _INSERT_ORDER: Final = f"INSERT INTO orders (account_id, region, {_ORDER}) VALUES ({', '.join('?' * 14)})"
 _INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}) VALUES ({', '.join('?' * 15)})"
 _FETCH: Final = f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND order_id = ?"
-_ITEMS: Final = (
-    f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
-)
-_ITEM_BY_ID: Final = (
-    f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
-)
-_SET_STATUS: Final = (
-    "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
-)
+_ITEMS: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
+_ITEM_BY_ID: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_SET_STATUS: Final = "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 _SAVE_ITEM: Final = (
     "UPDATE line_item SET status = ?, since = ?, assets = ?, carrier = ?, tracking_number = ?"
     " WHERE account_id = ? AND region = ? AND order_id = ? AND position = ?"
@@ -108,9 +102,7 @@ _PAGE_OF_OUTPOST: Final = (
 )
 
 
-def insert(
-    tx: Transaction, account: str, region: str, order: OrderRow, line_items: Sequence[LineItemRow]
-) -> None:
+def insert(tx: Transaction, account: str, region: str, order: OrderRow, line_items: Sequence[LineItemRow]) -> None:
     """Store an order with its line items.
 
     Raises:
@@ -178,9 +170,7 @@ def line_item(tx: Transaction, account: str, region: str, line_item_id: str) -> 
     return None if row is None else LineItemRow(*row)
 
 
-def set_status(
-    tx: Transaction, account: str, region: str, order_id: str, status: str, fulfilled: int | None
-) -> None:
+def set_status(tx: Transaction, account: str, region: str, order_id: str, status: str, fulfilled: int | None) -> None:
     """Store the status that an order has come to; `fulfilled` (microseconds) exactly with COMPLETED."""
     tx.run(_SET_STATUS, (status, fulfilled, account, region, order_id))
 
@@ -244,9 +234,7 @@ def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> l
     return [row[0] for row in tx.all(_LIVE_PLANS, (account, region, outpost_id))]
 
 
-def status_counts(
-    tx: Transaction, account: str, region: str, order_ids: Sequence[str]
-) -> dict[str, dict[str, int]]:
+def status_counts(tx: Transaction, account: str, region: str, order_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return for each order how many of its line items are in which status."""
     counts: dict[str, dict[str, int]] = {order_id: {} for order_id in order_ids}
     if order_ids:

@@ -127,8 +127,6 @@ def delete(tx: Transaction, account: str, region: str, quote_id: str) -> None:
     tx.run(_DELETE, (account, region, quote_id))
 
 
-def page(
-    tx: Transaction, account: str, region: str, *, before: tuple[int, str], limit: int
-) -> list[QuoteRow]:
+def page(tx: Transaction, account: str, region: str, *, before: tuple[int, str], limit: int) -> list[QuoteRow]:
     """Return up to `limit` quotes older than a (created, id), newest first."""
     return [QuoteRow(*row) for row in tx.all(_PAGE, (account, region, *before, limit))]

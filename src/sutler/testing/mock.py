@@ -80,9 +80,7 @@ def _answer(request: "AWSPreparedRequest", **_: Any) -> AWSResponse | None:
         for name, value in request.headers.items()
     }
     body = request.body or b""
-    asked = HttpRequest(
-        request.method, target.encode(), headers, body.encode() if isinstance(body, str) else body
-    )
+    asked = HttpRequest(request.method, target.encode(), headers, body.encode() if isinstance(body, str) else body)
     answered = _active[-1].answer(asked)
     fields = {name.decode(): value.decode() for name, value in answered.headers}
     return AWSResponse(request.url, answered.status, fields, _Body(answered.body))

@@ -3,12 +3,13 @@
 Everything is imported when a fixture is first used, so that pytest starts no slower for it.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sutler.testing.rehearsal import Rehearsal
 
 

@@ -36,6 +36,9 @@ class AwsApplication:
         control: answers `/_sutler` and what lies under it; without one they are unknown operations.
         lifespan: is handed the server's start and stop; without one there is nothing to do at either.
         body_limit_bytes: of a body as sent, and as decompressed.
+
+    Source: API reference, Common Errors, for the codes; assumed: the limit and the rule about Origin, which AWS does
+            not publish and does not need.
     """
 
     def __init__(

@@ -108,7 +108,12 @@ class Violation:
 
 
 def violations(shape: Members, request: Mapping[str, Any]) -> list[Violation]:
-    """Return all violations of a request, in the model's order; the request's JSON types are right."""
+    """Return all violations of a request whose JSON types are right.
+
+    Returns: in the order of the model's members; for each pattern, length, value.
+    Source:  assumed: the grammar is common to AWS services, but no sample of Outposts is public. Values are echoed
+             unless the model marks them sensitive; lists and maps are printed as Java prints them.
+    """
     return list(_members(shape, request, "", sensitive=False))
 
 
@@ -202,8 +207,7 @@ def _length(shape: Text | Items | Entries, length: int) -> Iterator[str]:
 
 
 def _all(shape: Text | Number) -> str:
-    """Say all constraints of a list's elements or a map's keys or values: the service lists them whole
-    there."""
+    """Say all constraints of a list's elements or a map's keys or values: the service lists them whole there."""
     said: list[str] = []
     at_most, at_least = (
         (_AT_MOST_LENGTH, _AT_LEAST_LENGTH) if isinstance(shape, Text) else (_AT_MOST_VALUE, _AT_LEAST_VALUE)

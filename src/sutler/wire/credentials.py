@@ -22,6 +22,7 @@ _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _KEY: Final = re.compile(r"[!-.0-~]{1,128}")  # printable, and no slash
 _DATE: Final = re.compile(r"[0-9]{8}")
 _REGION: Final = re.compile(r"[a-z0-9-]{1,30}")
+_SERVICE: Final = re.compile(r"[a-z0-9-]{1,64}")
 _PRESIGNED: Final = re.compile(r"[?&]X-Amz-Credential=([^&]*)")
 
 
@@ -71,20 +72,22 @@ def _credential(header: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _caller(credential: str) -> Caller:
-    """Return the caller of a credential `key/date/region/service/aws4_request`."""
+    """Return the caller of a credential `key/date/region/service/aws4_request`; any service will do."""
     parts = credential.split("/")
     if len(parts) != 5:
         raise _incomplete(
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term,"
             f" got '{credential}'"
         )
-    key, date, region, _service, term = parts
+    key, date, region, service, term = parts
     if not _KEY.fullmatch(key):
         raise _incomplete(f"Credential should begin with an access key id, not '{key}'")
     if not _DATE.fullmatch(date):
         raise _incomplete(f"Credential should be scoped to a date of the form YYYYMMDD, not '{date}'")
     if not _REGION.fullmatch(region):
         raise _incomplete(f"Credential should be scoped to a valid Region, not '{region}'")
+    if not _SERVICE.fullmatch(service):
+        raise _incomplete(f"Credential should be scoped to a service, not '{service}'")
     if term != "aws4_request":
         raise _incomplete(f"Credential should be scoped with a valid terminator: 'aws4_request', not '{term}'")
     return Caller(key if _ACCOUNT.fullmatch(key) else DEFAULT_ACCOUNT, region, key)

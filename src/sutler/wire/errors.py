@@ -1,5 +1,4 @@
-"""How does the service say no? The one exception that an answer is made of, and the one way to make that
-answer.
+"""How does the service say no? One exception that becomes an answer, and one function that makes it.
 
 Invariant: whatever is raised, the client gets a code that the API documents, the HTTP status that belongs to
 it, and a message that satisfies the model's ErrorMessage (1 to 1000 characters, no white space but spaces and
@@ -76,7 +75,6 @@ def response(error: ServiceError, request_id: str) -> HttpResponse:
 
 
 def _fit(message: str) -> str:
-    """Return a message within the modelled shape: other white space becomes a space, and its end may be
-    cut."""
+    """Return a message within the modelled shape: other white space becomes a space, and its end may be cut."""
     said = _FORBIDDEN.sub(" ", message) or "No message"
     return said if len(said) <= MESSAGE_MOST else said[: MESSAGE_MOST - 1] + "…"

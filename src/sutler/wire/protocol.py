@@ -75,8 +75,7 @@ class Operation:
 
         Args:
             answer: members by the wire's names; timestamps are aware datetimes. A member that is None is left
-                out,
-                but costs a second pass: better leave it out at once.
+                out, but costs a second pass: better leave it out at once.
         """
         assert answer.keys() <= self.output_members, (
             f"{self.name} has no output members {sorted(answer.keys() - self.output_members)}"
@@ -88,8 +87,7 @@ class Operation:
 
 
 def read_label(raw: str) -> str:
-    """Return a path segment percent-decoded. A label is decoded after the path was split: it may hold a
-    slash."""
+    """Return a path segment percent-decoded. A label is decoded after the path was split: it may hold a slash."""
     if "%" not in raw and raw.isascii():
         return raw
     return _decoded(raw)
@@ -99,8 +97,7 @@ def read_query(query: str, into: dict[str, Any], parameters: Mapping[str, tuple[
     """Add the modelled parameters of a raw query string to a request.
 
     Args:
-        parameters: member name and form by parameter name. Others are ignored; of a repeated scalar the last
-            wins.
+        parameters: member and form by parameter; others are ignored, and of a repeated scalar the last wins.
     """
     for pair in query.split("&"):
         raw_name, _, raw_value = pair.partition("=")
@@ -122,6 +119,8 @@ def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
 
     Args:
         decode: a msgspec decoder of the input's body, which checks JSON types; members may be null.
+
+    Source: assumed: wrong types, null elements and NaN cannot be read, as in Smithy's tests of malformed requests.
     """
     if not body:
         return {}
@@ -137,8 +136,11 @@ def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
 
 
 def epoch_seconds(instant: datetime) -> int | float:
-    """Return an aware instant as the wire's number: seconds since the epoch, with milliseconds at most,
-    floored."""
+    """Return an aware instant as the wire's number.
+
+    Returns: seconds since the epoch, rounded down to whole milliseconds.
+    Source:  assumed: the precision of AWS's rest-json services.
+    """
     milliseconds = (instant - _EPOCH) // _MILLISECOND
     return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
 
@@ -170,7 +172,10 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _refuse_nul(value: Any) -> None:
-    """Refuse a NUL character: no name or note needs one, and PostgreSQL's text cannot hold it."""
+    """Refuse a NUL character anywhere.
+
+    Source: assumed: no name or note needs one, and PostgreSQL's text cannot hold it.
+    """
     if isinstance(value, dict):
         for name, inner in value.items():
             _refuse_nul(name)

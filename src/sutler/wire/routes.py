@@ -52,6 +52,7 @@ class Router:
                 decoded.
 
         Refuses: UnknownOperationException: no operation has this path and method.
+        Source:  API reference, Common Errors.
         """
         path, _, query = target.decode("latin-1").partition("?")
         labels = []

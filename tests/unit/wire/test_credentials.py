@@ -46,6 +46,7 @@ def test_a_presigned_url_names_its_caller_in_the_query() -> None:
         (signed("k/20260101//outposts/aws4_request"), "valid Region"),
         (signed("k/20260101/US EAST/outposts/aws4_request"), "valid Region"),
         (signed("k/20260101/us-east-1\n/outposts/aws4_request"), "valid Region"),
+        (signed(f"k/20260101/us-east-1/{'x' * 65}/aws4_request"), "a service"),
         (signed("k/20260101/us-east-1/outposts/aws5_request"), "valid terminator"),
         (
             signed("k/20260101/us-east-1/outposts/aws4_request", ", SignedHeaders=host"),

@@ -41,6 +41,7 @@ def parsed(name: str, *labels: str, query: str = "", body: bytes = b"") -> dict[
         b'{"PaymentOption": "\xff"}',
         b'{"PaymentOption": "\\ud800"}',
         b'{"PaymentOption": "\\u0000"}',
+        b'{"PaymentOption": "\0"}',
         b"\xef\xbb\xbf{}",
         b'{"Other": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     ],

@@ -1,0 +1,157 @@
+"""How is a server started? Options become `Settings`; what stands in the way becomes one line."""
+
+import os
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sutler.lifecycle.clock import RATE_MAX
+
+PROBLEMS_SHOWN: Final = 3
+_RATES: Final = {"real": Fraction(1), "manual": Fraction(0)}
+_option: Final = partial(click.option, show_default=True, show_envvar=True)
+_NUMBER: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
+
+
+class Rate(click.ParamType[Fraction]):
+    """A clock's rate: real, manual, or account seconds in a second."""
+
+    name = "real|manual|RATE"
+
+    def convert(self, value: str | Fraction, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Return the rate that a word or a number means."""
+        if isinstance(value, Fraction):
+            return value
+        if value in _RATES:
+            return _RATES[value]
+        if not _NUMBER.fullmatch(value) or Fraction(value) > RATE_MAX:
+            self.fail(f"{value!r} is neither real, manual, nor a number from 0 to {RATE_MAX}.", param, ctx)
+        return Fraction(value)
+
+
+def _access(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value == "signed":
+        raise click.BadParameter("signed access is not there yet; open access is: any key, no signature checked.")
+    if value != "open":
+        raise click.BadParameter(f"{value!r} is not an access; open is.")
+    return value
+
+
+def _first(problems: Sequence[str]) -> str:
+    """Return the first mistakes of a file in one line; the rest often follow from them."""
+    shown = "; ".join(problems[:PROBLEMS_SHOWN])
+    more = len(problems) - PROBLEMS_SHOWN
+    return f"{shown}; and {more} more" if more > 0 else shown
+
+
+@click.command("serve")
+@_option("--host", envvar="SUTLER_HOST", default="127.0.0.1", help="Address to listen on.")
+@_option(
+    "--port",
+    envvar="SUTLER_PORT",
+    type=click.IntRange(0, 65535),
+    default=4631,
+    help="Port to listen on; 0 takes a free one, which the first line of output names.",
+)
+@_option(
+    "--data",
+    envvar="SUTLER_DATA",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of the SQLite store.  [default: sutler-data]",
+)
+@_option("--database", envvar="SUTLER_DATABASE", metavar="URL", help="PostgreSQL in place of SQLite.")
+@_option(
+    "--clock",
+    "rate",
+    metavar="real|manual|RATE",
+    envvar="SUTLER_CLOCK",
+    type=Rate(),
+    default="real",
+    help="How the clocks of new accounts run: like the wall's, not at all until moved, or RATE seconds a second.",
+)
+@_option(
+    "--access",
+    envvar="SUTLER_ACCESS",
+    metavar="open",
+    default="open",
+    callback=_access,
+    help="Who may call: open means any key, and no signature is checked.",
+)
+@_option(
+    "--workers",
+    envvar="SUTLER_WORKERS",
+    type=click.IntRange(1, 64),
+    default=1,
+    help="Processes; more than one needs --database.",
+)
+@_option(
+    "--servers",
+    envvar="SUTLER_SERVERS",
+    type=click.Choice(["discontinued", "available"]),
+    default="discontinued",
+    help="Whether Outposts servers can still be ordered.",
+)
+@_option(
+    "--reference",
+    envvar="SUTLER_REFERENCE",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with reference data (hardware.toml, prices.toml, ...) in place of the shipped files.",
+)
+@_option(
+    "--allowed-host",
+    "allowed_hosts",
+    envvar="SUTLER_ALLOWED_HOST",
+    metavar="NAME",
+    multiple=True,
+    help="Another name under which /_sutler/ may be addressed; may be repeated (separated by spaces in the variable).",
+)
+def command(
+    host: str,
+    port: int,
+    data: Path | None,
+    database: str | None,
+    rate: Fraction,
+    access: str,  # noqa: ARG001  # there is one
+    workers: int,
+    servers: str,
+    reference: Path | None,
+    allowed_hosts: tuple[str, ...],
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests in flight are answered before the end.
+
+    The AWS endpoint is http://HOST:PORT/ : an access key id of twelve digits is the account, any other key means
+    account 123456789012, and the Region is that of the request's signature. On other than loopback the control API
+    asks for the operator's token, set as SUTLER_TOKEN.
+    """
+    if data is not None and database is not None:
+        raise click.UsageError("--data is for SQLite and --database for PostgreSQL: give one of them.")
+    # Slow to import, and not needed to say what the options are.
+    from sutler.reference.loader import ReferenceError  # noqa: A004  # the loader's name for it
+    from sutler.server import Settings, StartError, serve
+    from sutler.store.transaction import StoreError
+
+    settings = Settings(
+        host=host,
+        port=port,
+        data=Path("sutler-data") if data is None else data,
+        database=database,
+        rate=rate,
+        workers=workers,
+        servers_available=servers == "available",
+        reference=reference,
+        allowed_hosts=allowed_hosts,
+        token=os.environ.get("SUTLER_TOKEN"),
+    )
+    try:
+        serve(settings)
+    except ReferenceError as error:
+        raise click.ClickException(_first(error.problems)) from error
+    except (StartError, StoreError) as error:
+        raise click.ClickException(str(error)) from error

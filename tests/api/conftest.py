@@ -1,0 +1,52 @@
+"""In which modes do the API tests run? In process, and over a socket on SQLite and on PostgreSQL, each test in all three.
+
+`-k inprocess`, `-k sqlite` and `-k postgresql` choose one. A test has an account of its own, whose clock stands still.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from databases import postgres_url
+
+from modes import MODES, Served, Server, Sutler, rehearsed, serving
+
+if TYPE_CHECKING:
+    from types_boto3_outposts import OutpostsClient
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server on SQLite that all tests share."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    with serving(Server(folder, "--clock", "manual", "--data", str(folder / "data"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server on PostgreSQL that all tests share: two workers, between which nothing but the database is shared."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    with (
+        postgres_url() as url,
+        serving(Server(folder, "--clock", "manual", "--database", url, "--workers", "2")) as server,
+    ):
+        yield server
+
+
+@pytest.fixture(params=MODES)
+def sutler(request: pytest.FixtureRequest) -> Iterator[Sutler]:
+    """A fresh account of Sutler in each mode."""
+    if request.param == "inprocess":
+        with rehearsed() as sutler:
+            yield sutler
+    else:
+        with closing(Served(request.getfixturevalue(f"{request.param}_server"))) as sutler:
+            yield sutler
+
+
+@pytest.fixture
+def client(sutler: Sutler) -> "OutpostsClient":
+    """A boto3 client of the test's account in us-west-2."""
+    return sutler.client()
