@@ -42,9 +42,10 @@ def quote(question: Question, reference: Reference) -> Answer:
         return Answer(status_message="The Outpost has this storage already; there is nothing to add.")
     budget = Budget()
     notes = [*demand.notes, *_free_room(demand, estate, reference)]
-    possible, obstacles = configurations(demand, estate, question.site, reference, budget)
+    tied = None if question.estate is None else estate
+    possible, obstacles = configurations(demand, tied, question.site, reference, budget)
     if not possible and question.site is not None:
-        without, others = configurations(demand, estate, None, reference, budget)
+        without, others = configurations(demand, tied, None, reference, budget)
         if without:
             notes.append(f"The site cannot take any of these options: {_reasons(obstacles)}")
         possible, obstacles = without, obstacles if without else others

@@ -5,6 +5,7 @@ the call. A sound request that nothing can satisfy is no mistake: it is answered
 The order in which capacities are listed means nothing, and those of one unit are summed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sutler.reference.prices import PAYMENT_OPTIONS, TERMS
 
 STORAGE_UNITS: Final = ("TiB", "TB")
 _SHOWN: Final = 100
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ def _limits(constraints: Sequence[Mapping[str, str]], mistakes: list[str]) -> Li
             whole = kind == "RACK_MAXIMUM"
             # Kept in the unit of the hardware data: racks, VA, tenths of a pound; a part of one is not reached.
             factor = {"RACK_MAXIMUM": 1, "RACK_MAX_POWER_KVA": 1000, "RACK_MAX_WEIGHT_LBS": 10}[kind]
-            amount = _amount(value)
+            # Plain digits alone: an exponent could ask for a number of a billion digits.
+            amount = Fraction(value) if _DECIMAL.fullmatch(value) else None
             if amount is None or amount <= 0 or (whole and amount.denominator != 1):
                 wanted = "a whole number above 0" if whole else "a decimal number above 0"
                 mistakes.append(f"{kind} must be {wanted}, not {_shown(value)}")

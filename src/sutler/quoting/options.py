@@ -46,18 +46,24 @@ class Configuration:
 
 
 def configurations(
-    demand: Demand, estate: Estate, site: SiteLimits | None, reference: Reference, budget: Budget
+    demand: Demand, estate: Estate | None, site: SiteLimits | None, reference: Reference, budget: Budget
 ) -> tuple[list[Configuration], list[Obstacle]]:
-    """Return the corners that are possible, and what is in the way of the others."""
+    """Return the corners that are possible, and what is in the way of the others.
+
+    Args:
+        estate: what the Outpost has, if there is an Outpost.
+        site: limits that the racks have to keep; None for none.
+    """
+    found: list[Configuration | Obstacle] = []
     if demand.form_factor == "SERVER":
         found = _servers(demand, estate, reference, budget)
     else:
-        found = [
-            _racks(demand, estate, site, design, reference, budget, spare=spare)
-            for design in _designs(demand, estate, reference)
-            for spare in (False, True)
-            if demand.instances or not spare
-        ]
+        standing = estate or Estate("RACK")
+        for design in _designs(demand, standing, reference):
+            found.append(_racks(demand, standing, site, design, reference, budget, spare=False))
+            # What does not fit does not fit with a host more; and storage alone has no host to spare.
+            if isinstance(found[-1], Configuration) and demand.instances:
+                found.append(_racks(demand, standing, site, design, reference, budget, spare=True))
     possible = [one for one in found if isinstance(one, Configuration)]
     return possible, [one for one in found if isinstance(one, Obstacle)]
 
@@ -193,12 +199,16 @@ def _storage_hosts(tiers: Mapping[str, int], estate: Estate, design: Design, ref
     return missing
 
 
-def _servers(demand: Demand, estate: Estate, reference: Reference, budget: Budget) -> list[Configuration | Obstacle]:
+def _servers(
+    demand: Demand, estate: Estate | None, reference: Reference, budget: Budget
+) -> list[Configuration | Obstacle]:
     """Return the cheapest servers and the fewest.
 
     Source:  server guide, order-outpost-capacity (a server Outpost holds exactly one server); assumed: so a quote for
         one offers nothing beyond that, and a quote without an Outpost may list several.
     """
+    if estate is not None and estate.servers:
+        return [Obstacle("A server Outpost holds exactly one server, and this one has it")]
     families: dict[str, dict[InstanceType, int]] = defaultdict(dict)
     for kind, count in demand.instances.items():
         families[kind.family][kind] = count
@@ -216,10 +226,10 @@ def _servers(demand: Demand, estate: Estate, reference: Reference, budget: Budge
             if isinstance(slotted, NotProven):
                 return [SEARCH_ENDED]
             servers += slotted
-        if len(servers) > SPECIFICATIONS_MAX:
+        if estate is not None and len(servers) > 1:
+            found.append(Obstacle(f"{len(servers)} servers are needed, and a server Outpost holds exactly one"))
+        elif len(servers) > SPECIFICATIONS_MAX:
             found.append(Obstacle(f"{len(servers)} servers are needed, and an option lists {SPECIFICATIONS_MAX}"))
-        elif estate.servers:
-            found.append(Obstacle("A server Outpost holds exactly one server, and this one has it"))
         else:
             found.append(Configuration(title, tuple(map(server_plan, servers)), {}, None, proven=True))
     return found

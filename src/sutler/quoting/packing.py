@@ -4,7 +4,8 @@ Hosts of equal power, weight, slots and height are one class, whatever family th
 that leaves at most a host, a host of twice the size, and a storage host; so filling rack by rack usually meets a bound
 that no packing can beat, and that is the proof:
 
-    R ≥ ⌈(Σ_c n_c w_c - room of the existing racks) / room of a new rack⌉     each of power, weight, slots, units
+    R ≥ ⌈(Σ_c n_c ⌊w_c/t⌋ - Σ ⌊room of an existing rack / t⌋) / ⌊room of a new rack / t⌋⌉
+        for each of power, weight, slots, units, and each part t of it (`_least`)
 
 Where it does not, integer programs ask for fewer racks, from the bound on (`_fits`). This module is the seam for
 another packing: it knows numbers only. Invariant: whatever `pack` returns as Packed fits, in integers; whether fewer
@@ -106,28 +107,41 @@ def pack(
     greedy = _fill(loads, existing, new, racks_max)
     if greedy is not None and len(greedy.new) <= bound:
         return Packed(greedy.existing, greedy.new, proven=True)
-    for racks in range(bound, len(greedy.new) if greedy else racks_max + 1):
+    for racks in range(bound, len(greedy.new) if greedy is not None else racks_max + 1):
         found = _fits(loads, existing, new, racks, budget)
         if isinstance(found, Packed):
             return found
         if isinstance(found, NotProven):
             return Unknown() if greedy is None else greedy
-    return TooMany(racks_max + 1) if greedy is None else Packed(greedy.existing, greedy.new, proven=True)
+    if greedy is not None:
+        return Packed(greedy.existing, greedy.new, proven=True)
+    # No rack more would help hosts that fit the existing racks alone, if those cannot take them.
+    bound_here = [load if not load.size.fits(new) else Load(load.size, 0) for load in loads]
+    stuck = next((number for number, load in enumerate(bound_here) if load.count), None)
+    if stuck is not None and not isinstance(_fits(bound_here, existing, new, 0, budget), Packed):
+        return TooLarge(stuck)
+    return TooMany(racks_max + 1)
 
 
 def _least(loads: Sequence[Load], existing: Sequence[Size], new: Size) -> int | TooLarge:
     """Return a number of new racks that no packing can do without, by each resource alone.
 
+    Measured in any part t of a resource, a host of w takes at least ⌊w/t⌋ and a room of b has ⌊b/t⌋; t = 1 is the plain
+    sum, and t = w of a class counts what is lost where a last host does not fit any more.
+
     TooLarge: the existing racks fall short of a resource of which a new rack has nothing.
     """
     bound = 0
     for at, per_rack in enumerate(new.amounts()):
-        needs = [load.size.amounts()[at] * load.count for load in loads]
-        short = sum(needs) - sum(room.amounts()[at] for room in existing)
-        if short > 0 and not per_rack:
-            return TooLarge(next(number for number, need in enumerate(needs) if need))
-        if short > 0:
-            bound = max(bound, -(-short // per_rack))
+        needs = [load.size.amounts()[at] for load in loads]
+        rooms = [room.amounts()[at] for room in existing]
+        for part in sorted({1, *needs} - {0}):
+            short = sum(need // part * load.count for need, load in zip(needs, loads, strict=True))
+            short -= sum(room // part for room in rooms)
+            if short > 0 and per_rack < part:
+                return TooLarge(next(n for n, load in enumerate(loads) if load.count and needs[n] >= part))
+            if short > 0:
+                bound = max(bound, -(-short // (per_rack // part)))
     return bound
 
 
