@@ -1,4 +1,4 @@
-"""How do tests reach Sutler? In process, or as `sutler serve` on SQLite or PostgreSQL; the same calls in all three modes.
+"""How do tests reach Sutler? In process, or as `sutler serve` on SQLite or PostgreSQL; the same calls in all modes.
 
 A `Sutler` is one account in one of the modes. Its clients are real boto3 clients, and importing this module makes every
 boto3 client of the process hold each answer that it gets against the service model. A server is a process of its own,
@@ -26,11 +26,11 @@ import boto3
 import botocore.handlers
 import pytest
 from botocore.config import Config
+
+import modelled
 from sutler.testing import mock_outposts
 from sutler.testing.rehearsal import Rehearsal
 from sutler.wire.exchange import HttpRequest
-
-import modelled
 
 if TYPE_CHECKING:
     from types_boto3_outposts import OutpostsClient
@@ -116,9 +116,7 @@ class Sutler(ABC):
         self._clients.append(made)
         return made
 
-    def control(
-        self, method: str, path: str, move: Mapping[str, Any] | None = None, **headers: str
-    ) -> tuple[int, Any]:
+    def control(self, method: str, path: str, move: Mapping[str, Any] | None = None, **headers: str) -> tuple[int, Any]:
         """Return status and JSON of an answer of the control API."""
         body = b"" if move is None else json.dumps(move).encode()
         status, _, answer = self.exchange(method, f"/_sutler/{path}", headers, body)
@@ -133,8 +131,6 @@ class Sutler(ABC):
     def move(self, account: str | None = None, **form: Any) -> datetime:
         """Move the clock, wait until it is there, and return the time that it then is."""
         status, shown = self.control("POST", f"clock?account={account or self.account}", form)
-        while status == 202:  # it is on its way: asked for its time, it answers when it is there
-            status, shown = self.control("GET", f"clock?account={account or self.account}")
         assert status == 200, shown
         return datetime.fromisoformat(shown["now"])
 
@@ -257,7 +253,9 @@ class Server:
             return process.wait(STOP_SECONDS)
 
     def stop(self) -> int:
-        """Ask it to end, as an operator does, and return its exit code."""
+        """Ask it to end, as an operator does, and return its exit code; 0 when it does not run."""
+        if self._process is None:
+            return 0
         self.signal(signal.SIGTERM)
         return self.ended()
 
@@ -331,9 +329,9 @@ def rehearsed() -> Iterator[Sutler]:
 
 @contextmanager
 def serving(server: Server) -> Iterator[Server]:
-    """Lend a server, and end it."""
+    """Lend a server, and end it as an operator does: killed, it would leave its workers behind."""
     server.start()
     try:
         yield server
     finally:
-        server.kill()
+        server.stop()

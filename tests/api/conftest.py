@@ -1,4 +1,4 @@
-"""In which modes do the API tests run? In process, and over a socket on SQLite and on PostgreSQL, each test in all three.
+"""In which modes do the API tests run? Each in process, and over a socket on SQLite and on PostgreSQL.
 
 `-k inprocess`, `-k sqlite` and `-k postgresql` choose one. A test has an account of its own, whose clock stands still.
 """
@@ -8,8 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from databases import postgres_url
 
+from databases import postgres_url
 from modes import MODES, Served, Server, Sutler, rehearsed, serving
 
 if TYPE_CHECKING:
@@ -50,3 +50,9 @@ def sutler(request: pytest.FixtureRequest) -> Iterator[Sutler]:
 def client(sutler: Sutler) -> "OutpostsClient":
     """A boto3 client of the test's account in us-west-2."""
     return sutler.client()
+
+
+@pytest.fixture
+def account(sutler: Sutler) -> str:
+    """The test's account."""
+    return sutler.account

@@ -20,21 +20,21 @@ def named(error: pytest.ExceptionInfo[Any]) -> tuple[int, str | None, str | None
     return status, response.get("ResourceType"), response.get("ResourceId")
 
 
-def test_a_new_outpost_is_pending_and_for_racks(client: "OutpostsClient") -> None:
+def test_a_new_outpost_is_pending_and_for_racks(client: "OutpostsClient", account: str) -> None:
     """Else a client waits for hardware that nobody has ordered."""
     site_id = journey.site(client)
     outpost = client.create_outpost(Name="Edge", SiteId=site_id, AvailabilityZone="us-west-2b")["Outpost"]
     outpost_id = outpost["OutpostId"]
     assert outpost == {
         "OutpostId": outpost_id,
-        "OwnerId": "111122223333",
-        "OutpostArn": f"arn:aws:outposts:us-west-2:111122223333:outpost/{outpost_id}",
+        "OwnerId": account,
+        "OutpostArn": f"arn:aws:outposts:us-west-2:{account}:outpost/{outpost_id}",
         "SiteId": site_id,
         "Name": "Edge",
         "LifeCycleStatus": "PENDING",
         "AvailabilityZone": "us-west-2b",
         "AvailabilityZoneId": "usw2-az2",
-        "SiteArn": f"arn:aws:outposts:us-west-2:111122223333:site/{site_id}",
+        "SiteArn": f"arn:aws:outposts:us-west-2:{account}:site/{site_id}",
         "SupportedHardwareType": "RACK",
     }
     assert client.get_outpost(OutpostId=outpost_id)["Outpost"] == outpost
@@ -70,9 +70,7 @@ def test_an_outpost_gives_back_what_it_was_told(client: "OutpostsClient") -> Non
         {"AvailabilityZone": "us-west-2a", "AvailabilityZoneId": "usw2-az2"},
     ],
 )
-def test_a_zone_must_be_named_and_be_one_of_the_region(
-    client: "OutpostsClient", zone: dict[str, str]
-) -> None:
+def test_a_zone_must_be_named_and_be_one_of_the_region(client: "OutpostsClient", zone: dict[str, str]) -> None:
     """Else an Outpost stands in a zone that its owner did not mean."""
     request: Any = {"Name": "Edge", "SiteId": journey.site(client), **zone}
     with pytest.raises(client.exceptions.ValidationException):
@@ -80,24 +78,24 @@ def test_a_zone_must_be_named_and_be_one_of_the_region(
     assert client.list_outposts()["Outposts"] == []
 
 
-def test_an_outpost_needs_a_site_of_the_account(client: "OutpostsClient") -> None:
+def test_an_outpost_needs_a_site_of_the_account(client: "OutpostsClient", account: str) -> None:
     """Else somebody builds on a foreign site."""
     site_arn = client.create_site(Name="Seattle")["Site"]["SiteArn"]
-    for site_id in ("os-00000000000000000", site_arn.replace("111122223333", "444455556666")):
+    for site_id in ("os-00000000000000000", site_arn.replace(account, "444455556666")):
         with pytest.raises(client.exceptions.NotFoundException, match="No Site with Site ID os-"):
             client.create_outpost(Name="Edge", SiteId=site_id, AvailabilityZone="us-west-2a")
 
 
 @pytest.mark.parametrize("identifier", ["unknown", "another account", "another Region"])
 def test_what_is_not_of_the_account_and_region_is_not_found(
-    client: "OutpostsClient", identifier: str
+    client: "OutpostsClient", account: str, identifier: str
 ) -> None:
     """Else one account reads or changes the Outposts of another."""
     own = journey.outpost(client, journey.site(client))
     arn = client.get_outpost(OutpostId=own)["Outpost"]["OutpostArn"]
     outpost_id = {
         "unknown": ABSENT,
-        "another account": arn.replace("111122223333", "444455556666"),
+        "another account": arn.replace(account, "444455556666"),
         "another Region": arn.replace("us-west-2", "eu-west-1"),
     }[identifier]
     missing = client.exceptions.NotFoundException

@@ -31,20 +31,20 @@ def named(error: pytest.ExceptionInfo[Any]) -> tuple[int, str | None, str | None
     return status, response.get("ResourceType"), response.get("ResourceId")
 
 
-def test_a_site_needs_no_more_than_a_name(client: "OutpostsClient") -> None:
+def test_a_site_needs_no_more_than_a_name(client: "OutpostsClient", account: str) -> None:
     """Else somebody who does not know the address yet cannot begin."""
     site = client.create_site(Name="Seattle")["Site"]
     site_id = site["SiteId"]
     assert site == {
         "SiteId": site_id,
-        "AccountId": "111122223333",
+        "AccountId": account,
         "Name": "Seattle",
-        "SiteArn": f"arn:aws:outposts:us-west-2:111122223333:site/{site_id}",
+        "SiteArn": f"arn:aws:outposts:us-west-2:{account}:site/{site_id}",
     }
     assert client.get_site(SiteId=site_id)["Site"] == site
 
 
-def test_a_site_gives_back_what_it_was_told_but_its_addresses(client: "OutpostsClient") -> None:
+def test_a_site_gives_back_what_it_was_told_but_its_addresses(client: "OutpostsClient", account: str) -> None:
     """Else a reader of sites sees names and telephone numbers, or misses what was stored."""
     site = client.create_site(
         Name="Seattle",
@@ -57,7 +57,7 @@ def test_a_site_gives_back_what_it_was_told_but_its_addresses(client: "OutpostsC
     )["Site"]
     assert site == {
         "SiteId": site["SiteId"],
-        "AccountId": "111122223333",
+        "AccountId": account,
         "Name": "Seattle",
         "Description": "Plant 4",
         "Notes": "Hard hats.\nRing twice.",
@@ -73,20 +73,18 @@ def test_a_site_gives_back_what_it_was_told_but_its_addresses(client: "OutpostsC
 
 def test_a_name_may_be_used_twice(client: "OutpostsClient") -> None:
     """Else scripts that meet no conflict on AWS meet one here."""
-    assert (
-        client.create_site(Name="Twin")["Site"]["SiteId"] != client.create_site(Name="Twin")["Site"]["SiteId"]
-    )
+    assert client.create_site(Name="Twin")["Site"]["SiteId"] != client.create_site(Name="Twin")["Site"]["SiteId"]
 
 
 @pytest.mark.parametrize("identifier", ["unknown", "another account", "another Region"])
 def test_what_is_not_of_the_account_and_region_is_not_found(
-    client: "OutpostsClient", identifier: str
+    client: "OutpostsClient", account: str, identifier: str
 ) -> None:
     """Else one account reads or changes the sites of another."""
     arn = client.create_site(Name="Seattle", OperatingAddress=ADDRESS)["Site"]["SiteArn"]
     site_id = {
         "unknown": ABSENT,
-        "another account": arn.replace("111122223333", "444455556666"),
+        "another account": arn.replace(account, "444455556666"),
         "another Region": arn.replace("us-west-2", "eu-west-1"),
     }[identifier]
     missing = client.exceptions.NotFoundException
@@ -195,9 +193,7 @@ def test_a_token_continues_only_its_own_list(client: "OutpostsClient") -> None:
 
 def test_each_address_is_found_under_its_own_kind(client: "OutpostsClient") -> None:
     """Else a rack is shipped to where it should be installed, or the other way round."""
-    site_id = client.create_site(Name="Two", OperatingAddress=ADDRESS, ShippingAddress=PORTLAND)["Site"][
-        "SiteId"
-    ]
+    site_id = client.create_site(Name="Two", OperatingAddress=ADDRESS, ShippingAddress=PORTLAND)["Site"]["SiteId"]
     operating = client.get_site_address(SiteId=site_id, AddressType="OPERATING_ADDRESS")
     assert (operating["SiteId"], operating["AddressType"]) == (site_id, "OPERATING_ADDRESS")
     assert operating["Address"] == ADDRESS
@@ -206,9 +202,7 @@ def test_each_address_is_found_under_its_own_kind(client: "OutpostsClient") -> N
 
 
 @pytest.mark.parametrize("kind", ["OPERATING_ADDRESS", "SHIPPING_ADDRESS"])
-def test_an_address_that_was_never_set_is_not_found(
-    client: "OutpostsClient", kind: "AddressTypeType"
-) -> None:
+def test_an_address_that_was_never_set_is_not_found(client: "OutpostsClient", kind: "AddressTypeType") -> None:
     """Else a client reads an empty address as a real one."""
     site_id = client.create_site(Name="Bare")["Site"]["SiteId"]
     with pytest.raises(client.exceptions.NotFoundException, match=kind):
@@ -217,9 +211,7 @@ def test_an_address_that_was_never_set_is_not_found(
 
 def test_an_update_changes_what_it_names_and_nothing_else(client: "OutpostsClient") -> None:
     """Else renaming a site loses its notes."""
-    before = client.create_site(
-        Name="Old", Description="Plant", Notes="Ring twice", OperatingAddress=ADDRESS
-    )["Site"]
+    before = client.create_site(Name="Old", Description="Plant", Notes="Ring twice", OperatingAddress=ADDRESS)["Site"]
     site_id = before["SiteId"]
     assert client.update_site(SiteId=site_id, Name="New")["Site"] == {**before, "Name": "New"}
     changed = client.update_site(SiteId=before["SiteArn"], Description="Hall", Notes="Ring once")["Site"]
@@ -301,9 +293,7 @@ def test_rack_properties_are_set_one_by_one(client: "OutpostsClient") -> None:
 def test_rack_properties_are_held_against_those_that_the_site_has(client: "OutpostsClient") -> None:
     """Else two correct updates make one site that no rack can be connected at."""
     site_id = journey.site(client)
-    with pytest.raises(
-        client.exceptions.ValidationException, match="OPTIC_10GBASE_LR is for UplinkGbps UPLINK_10G"
-    ):
+    with pytest.raises(client.exceptions.ValidationException, match="OPTIC_10GBASE_LR is for UplinkGbps UPLINK_10G"):
         client.update_site_rack_physical_properties(SiteId=site_id, UplinkGbps="UPLINK_100G")
     assert client.get_site(SiteId=site_id)["Site"]["RackPhysicalProperties"] == RACK_PROPERTIES
     client.update_site_rack_physical_properties(

@@ -17,9 +17,7 @@ def resource_arn(request: pytest.FixtureRequest, client: "OutpostsClient") -> st
     site = client.create_site(Name="Seattle", Tags=tags)["Site"]
     if request.param == "site":
         return site["SiteArn"]
-    outpost = client.create_outpost(
-        Name="Edge", SiteId=site["SiteId"], AvailabilityZone="us-west-2a", Tags=tags
-    )
+    outpost = client.create_outpost(Name="Edge", SiteId=site["SiteId"], AvailabilityZone="us-west-2a", Tags=tags)
     return outpost["Outpost"]["OutpostArn"]
 
 
@@ -69,9 +67,9 @@ def test_a_resource_carries_fifty_tags_and_no_more(client: "OutpostsClient", res
         "order/oo-00000000000000000",
     ],
 )
-def test_what_does_not_exist_or_takes_no_tags_is_not_found(client: "OutpostsClient", path: str) -> None:
+def test_what_does_not_exist_or_takes_no_tags_is_not_found(client: "OutpostsClient", account: str, path: str) -> None:
     """Else a typing error in an ARN tags nothing, silently."""
-    arn = f"arn:aws:outposts:us-west-2:111122223333:{path}"
+    arn = f"arn:aws:outposts:us-west-2:{account}:{path}"
     missing = client.exceptions.NotFoundException
     with pytest.raises(missing, match=path.rpartition("/")[2]):
         client.tag_resource(ResourceArn=arn, Tags={"a": "b"})
@@ -81,23 +79,23 @@ def test_what_does_not_exist_or_takes_no_tags_is_not_found(client: "OutpostsClie
         client.list_tags_for_resource(ResourceArn=arn)
 
 
-def test_a_quote_takes_no_tags(client: "OutpostsClient") -> None:
+def test_a_quote_takes_no_tags(client: "OutpostsClient", account: str) -> None:
     """Else a script believes that it has labelled a quote."""
     quote = client.create_quote(
         CountryCode="US",
         RequestedCapacities=[{"QuoteCapacityType": "EC2", "Unit": "m5.24xlarge", "Quantity": 1}],
     )["Quote"]
-    arn = f"arn:aws:outposts:us-west-2:111122223333:quote/{quote['QuoteId']}"
+    arn = f"arn:aws:outposts:us-west-2:{account}:quote/{quote['QuoteId']}"
     with pytest.raises(client.exceptions.NotFoundException):
         client.tag_resource(ResourceArn=arn, Tags={"a": "b"})
 
 
-def test_an_arn_names_a_resource_of_its_own_kind_account_and_region(client: "OutpostsClient") -> None:
+def test_an_arn_names_a_resource_of_its_own_kind_account_and_region(client: "OutpostsClient", account: str) -> None:
     """Else a foreign ARN, or a mixed-up one, changes a resource of ours."""
     outpost_id = journey.outpost(client, journey.site(client))
     arn = client.get_outpost(OutpostId=outpost_id)["Outpost"]["OutpostArn"]
     for wrong in (
-        arn.replace("111122223333", "444455556666"),
+        arn.replace(account, "444455556666"),
         arn.replace("us-west-2", "eu-west-1"),
         arn.replace(":outpost/", ":site/"),
     ):

@@ -196,6 +196,7 @@ async def test_a_full_disk_fails_the_whole_batch_and_answers_nothing_as_done(tmp
             jobs = [insert("before"), with_effect, refused, spoiler]
             answers = await asyncio.gather(*map(store.write, jobs), return_exceptions=True)
             assert [type(answer) for answer in answers] == [StoreUnavailable] * 4
+            assert all("disk is full" in str(answer) for answer in answers)
             assert await names(store) == ["kept"]
         assert told == []
         await store.write(lambda tx: tx.one("PRAGMA max_page_count = 1000000"))
@@ -238,6 +239,11 @@ async def test_a_store_comes_back_with_its_disk(tmp_path: Path) -> None:
         for run in (store.read, store.write):
             with pytest.raises(StoreUnavailable, match="again"):
                 await run(lambda tx: None)
+        os.mkdir(tmp_path)  # the mount point of a volume that is gone is no reason to begin anew
+        with pytest.raises(StoreUnavailable, match="again"):
+            await store.write(insert("nowhere"))
+        assert os.listdir(tmp_path) == []
+        os.rmdir(tmp_path)
         hidden.rename(tmp_path)
         assert await names(store) == ["kept"]
         await store.write(insert("later"))
@@ -309,6 +315,7 @@ async def test_a_killed_process_loses_nothing_that_it_answered(tmp_path: Path, p
 
 async def test_a_second_store_on_a_directory_is_refused_until_the_first_closes(tmp_path: Path) -> None:
     """Else two servers hand out the same ids and overwrite each other's clocks."""
+    (tmp_path / "sutler.lock").write_text("12345678901234567\n")  # of an earlier process
     async with opened(tmp_path):
         with pytest.raises(StoreError, match=rf"in use by another Sutler \(process {os.getpid()}\)"):
             open_sqlite(tmp_path)

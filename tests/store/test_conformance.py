@@ -258,11 +258,13 @@ async def test_a_caller_that_goes_away_does_not_take_its_write_along(store: Exec
         tx.run(INSERT, ("a", 0))
         tx.after_commit(committed.set)
 
-    write = asyncio.create_task(store.write(job))
-    await asyncio.sleep(0)  # it is submitted
+    write, another = asyncio.create_task(store.write(job)), asyncio.create_task(store.write(insert("b")))
+    await asyncio.sleep(0)  # both are submitted
     write.cancel()
     await asyncio.wait_for(committed.wait(), 10)
-    assert await names(store) == ["a"]
+    await asyncio.wait_for(another, 10)
+    await asyncio.wait_for(store.write(insert("c")), 10)
+    assert await names(store) == ["a", "b", "c"]
 
 
 async def test_a_store_finishes_what_was_submitted_before_it_closes(store: Executor) -> None:
@@ -275,8 +277,8 @@ async def test_a_store_finishes_what_was_submitted_before_it_closes(store: Execu
     tasks = [asyncio.create_task(store.write(job(n))) for n in range(150)]
     await asyncio.sleep(0)
     await store.close()
-    await asyncio.gather(*tasks)
     assert sorted(told) == list(range(150))
+    await asyncio.gather(*tasks)
     for run in (store.read, store.write):
         with pytest.raises(StoreError, match="closed"):
             await run(lambda tx: None)

@@ -107,7 +107,7 @@ async def test_a_connection_that_breaks_in_a_job_fails_that_call_alone(database:
             tx.one("SELECT pg_terminate_backend(pg_backend_pid())")
 
     async with opened(database) as store:
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(StoreUnavailable, match="terminating connection"):
             await store.write(job)
         assert await names(store) == []
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sutler.store import migrations
 from sutler.store.batched import open_sqlite
 from sutler.store.inline import open_memory
 from sutler.store.pooled import open_postgres
-from sutler.store.schema import REVISION
+from sutler.store.schema import REVISION, statements
 from sutler.store.sqlite import connect
 from sutler.store.stamp import Connection, check_reference, create, prepare
 from sutler.store.transaction import Dialect, StoreError
@@ -35,13 +35,34 @@ CATALOG: dict[Dialect, list[str]] = {
             WHERE schemaname = current_schema() ORDER BY 1, 2""",
     ],
 }
-SECOND = """
+SCRIPTS = {
+    "8001": """
 from alembic import op
-revision, down_revision = "0002", "0001"
+import sqlalchemy
+
+revision, down_revision = "8001", "REVISION"
 
 def upgrade():
-    op.add_column("site", __import__("sqlalchemy").Column("colour", __import__("sqlalchemy").Text))
-"""
+    op.add_column("site", sqlalchemy.Column("colour", sqlalchemy.Text))
+""",
+    "8002": """
+from alembic import op
+
+revision, down_revision = "8002", "8001"
+
+def upgrade():
+    op.execute("UPDATE site SET colour = 'red'")
+""",
+    "8003": """
+from alembic import op
+
+revision, down_revision = "8003", "8002"
+
+def upgrade():
+    op.execute("UPDATE site SET name = NULL")
+""",
+}
+SITE = "INSERT INTO site (account_id, region, site_id, created, name) VALUES ('a', 'r', 's', 0, 'n')"
 
 
 class Database:
@@ -95,22 +116,48 @@ def drop_everything(connection: Any, dialect: Dialect) -> None:
         connection.execute(f"DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")
 
 
-def test_an_older_store_is_brought_forward_when_it_is_opened(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Make this a later version of Sutler, with its migrations."""
+
+    def become(newest: str) -> None:
+        versions = tmp_path / newest / "versions"
+        shutil.copytree(migrations.HERE / "versions", versions)
+        for revision, text in SCRIPTS.items():
+            if revision <= newest:
+                (versions / f"revision_{revision}.py").write_text(text.replace("REVISION", REVISION))
+        monkeypatch.setattr("sutler.store.stamp.REVISION", newest)
+        monkeypatch.setattr(migrations.upgrade, "__kwdefaults__", {"scripts": versions.parent})
+
+    return become
+
+
+def test_an_older_store_is_brought_forward_when_it_is_opened(database: Database, later: Callable[[str], None]) -> None:
     """Else an upgrade of Sutler needs a step by hand, which somebody forgets."""
-    later = tmp_path / "later"
-    shutil.copytree(migrations.HERE / "versions", later / "versions")
-    (later / "versions" / "revision_0002.py").write_text(SECOND)
     with closing(database.connect()) as connection:
         prepare(connection, database.dialect)
-        connection.execute("INSERT INTO site (account_id, region, site_id, created, name) VALUES ('a','r','s',0,'n')")
-        monkeypatch.setattr("sutler.store.stamp.REVISION", "0002")
-        monkeypatch.setattr(migrations.upgrade, "__kwdefaults__", {"scripts": later})
+        connection.execute(SITE)
+        later("8002")
+        for _ in range(2):  # the second time it is what it should be
+            prepare(connection, database.dialect)
+            assert connection.execute("SELECT name, colour FROM site").fetchall() == [("n", "red")]
+            assert connection.execute("SELECT revision FROM stamp").fetchall() == [("8002",)]
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Database, later: Callable[[str], None]) -> None:
+    """Else a power cut during an upgrade costs the store."""
+    with closing(database.connect()) as connection:
         prepare(connection, database.dialect)
-        assert connection.execute("SELECT name, colour FROM site").fetchall() == [("n", None)]
-        assert connection.execute("SELECT revision FROM stamp").fetchall() == [("0002",)]
-        prepare(connection, database.dialect)  # and is then what it should be
+        connection.execute(SITE)
+        before = database.catalog(connection)
+        later("8003")
+        with pytest.raises(StoreError, match=r"cannot be brought forward: .*site"):
+            prepare(connection, database.dialect)
+        assert database.catalog(connection) == before
+        assert connection.execute("SELECT revision FROM stamp").fetchall() == [(REVISION,)]
+        later("8002")
+        prepare(connection, database.dialect)
+        assert connection.execute("SELECT name, colour FROM site").fetchall() == [("n", "red")]
 
 
 def test_a_store_that_nothing_leads_from_is_left_alone(database: Database) -> None:
@@ -137,7 +184,8 @@ def test_a_schema_that_fails_in_the_middle_leaves_nothing(database: Database, mo
     """Else the first start after a power cut finds half a store, and no later one starts."""
 
     def half(connection: Connection, dialect: Dialect) -> None:
-        create(connection, dialect)
+        for statement in statements(dialect)[:5]:
+            connection.execute(statement)
         raise KeyboardInterrupt
 
     with closing(database.connect()) as connection:
@@ -187,8 +235,10 @@ def test_a_store_in_memory_takes_any_reference_data() -> None:
     """Else tests with a catalog of their own cannot run in one process with others."""
 
     async def both() -> None:
-        await check_reference(open_memory(), "x")
-        await check_reference(open_memory(), "y")
+        for digest in ("x", "y"):
+            store = open_memory()
+            await check_reference(store, digest)
+            await store.close()
 
     asyncio.run(both())
 

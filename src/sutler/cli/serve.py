@@ -63,7 +63,8 @@ def _first(problems: Sequence[str]) -> str:
     envvar="SUTLER_DATA",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Folder of the SQLite store.  [default: sutler-data]",
+    show_default="sutler-data",
+    help="Folder of the SQLite store.",
 )
 @_option("--database", envvar="SUTLER_DATABASE", metavar="URL", help="PostgreSQL in place of SQLite.")
 @_option(

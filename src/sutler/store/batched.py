@@ -73,18 +73,23 @@ def open_sqlite(
 
 
 class _Connections:
-    """The write and the read connection, with the transactions that jobs see."""
+    """The write and the read connection, with the transactions that jobs see.
 
-    def __init__(self, path: Path, wall: Callable[[], int]) -> None:
+    Args:
+        again: the store was open before. Where its volume has gone there may be an empty folder now, and a fresh store
+            in it would be taken for the lost one.
+    """
+
+    def __init__(self, path: Path, wall: Callable[[], int], *, again: bool = False) -> None:
         with contextlib.ExitStack() as opening:
-            self.writer = opening.enter_context(contextlib.closing(connect(str(path))))
+            self.writer = opening.enter_context(contextlib.closing(connect(path, existing=again)))
             self.writer.execute("PRAGMA journal_mode = WAL")
             self.writer.execute("PRAGMA synchronous = FULL")
             self.writer.execute("PRAGMA wal_autocheckpoint = 0")
             # When the log starts over it is cut to this size: a longer one has grown since.
             self.writer.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             prepare(self.writer, "sqlite")
-            self.reader = connect(str(path))
+            self.reader = connect(path, existing=True)
             self.reader.execute("PRAGMA query_only = ON")
             opening.pop_all()
         self.writing = SqliteTransaction(self.writer, wall=wall)
@@ -178,7 +183,7 @@ class Batched:
 
     async def _submit(self, job: Callable[[Transaction], T]) -> T:
         call = _Call(job, self._loop.create_future())
-        if self._committing or self._waiting or self._held:
+        if self._committing or self._held:
             self._waiting.append(call)
         else:
             self._run(call)
@@ -233,7 +238,8 @@ class Batched:
             self._reach("before commit")
             writer.execute("COMMIT")
             self._reach("after commit")
-            log_bytes = os.stat(f"{self._path}-wal").st_size
+            with contextlib.suppress(OSError):
+                log_bytes = os.stat(f"{self._path}-wal").st_size
         except BaseException as caught:  # noqa: BLE001 - it goes to the loop's thread
             error = caught
         self._loop.call_soon_threadsafe(self._committed, error, log_bytes)
@@ -269,7 +275,7 @@ class Batched:
     def _checkpoint(self) -> None:
         """Copy the log into the database as far as readers let it, beside jobs and commits."""
         try:
-            with contextlib.closing(connect(str(self._path))) as connection:
+            with contextlib.closing(connect(self._path, existing=True)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except sqlite3.Error as error:  # the log goes on growing, and the next commit tries again
             logging.getLogger("sutler.store").warning("The checkpoint failed: %s", error)
@@ -289,7 +295,7 @@ class Batched:
             if self._closed:
                 raise StoreError("The store is closed")
             try:
-                self._connections = _Connections(self._path, self._wall)
+                self._connections = _Connections(self._path, self._wall, again=True)
             except sqlite3.Error as error:
                 raise StoreUnavailable(f"Cannot open the store again: {error}") from error
         return self._connections

@@ -114,7 +114,7 @@ class Pooled:
         loop = asyncio.get_running_loop()
         result, effects = await loop.run_in_executor(self._threads, self._run, begin, job)
         run_effects(effects)
-        self._reach("before answer")
+        self._reach("before answer", begin)
         return result
 
     def _run(self, begin: str, job: Callable[[Transaction], T]) -> tuple[T, list[Effect]]:
@@ -134,9 +134,9 @@ class Pooled:
             result = contained(lambda: job(tx))
             if tx.failure is not None:  # the job swallowed it, and COMMIT would quietly undo everything
                 raise tx.failure
-            self._reach("before commit")
+            self._reach("before commit", begin)
             tx.control("COMMIT")
-            self._reach("after commit")
+            self._reach("after commit", begin)
         finally:
             if tx.finish():
                 self._idle.append(tx.connection)
@@ -168,6 +168,6 @@ class Pooled:
             self._down_until = time.monotonic() + DOWN_S
             raise
 
-    def _reach(self, point: Point) -> None:
-        if self._at_point is not None:
+    def _reach(self, point: Point, begin: str) -> None:
+        if self._at_point is not None and begin is WRITE:
             self._at_point(point)

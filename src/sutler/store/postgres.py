@@ -5,7 +5,7 @@ prepared statement, no setting, no session lock, so that it works through PgBoun
 """
 
 import contextlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sutler.store.savepoint import Savepoint
@@ -92,7 +92,7 @@ def _line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _placed(sql: str) -> str:
     """Return a statement with the placeholders of psycopg."""
     assert "%" not in sql, f"{sql}: the text of a statement has no %, which would be a placeholder"

@@ -7,6 +7,7 @@ later statement of the job reaches the database, where it would be committed on 
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Final
 
 from sutler.store.savepoint import Savepoint
@@ -37,13 +38,19 @@ _PASSING: Final = frozenset(
 )
 
 
-def connect(path: str) -> sqlite3.Connection:
-    """Open a connection that leaves transactions to us and may be used from any thread, one at a time."""
+def connect(path: str | Path, *, existing: bool = False) -> sqlite3.Connection:
+    """Open a connection that leaves transactions to us and may be used from any thread, one at a time.
+
+    Args:
+        path: of the file, or ":memory:".
+        existing: fail rather than make a file that is not there.
+    """
     if sqlite3.sqlite_version_info < OLDEST:
         oldest = ".".join(map(str, OLDEST))
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: {oldest} or later is needed")
     connection = sqlite3.connect(
-        path,
+        f"{Path(path).absolute().as_uri()}?mode=rw" if existing else path,
+        uri=existing,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
         check_same_thread=False,
@@ -139,6 +146,8 @@ class SqliteTransaction:
 
     def _failed(self, error: sqlite3.Error) -> StoreError:
         """Note that a statement failed, and whether the transaction went with it."""
+        if self.lost and self.failure is not None:
+            return self.failure  # which says why
         self.failure = translated(error)
         if not self._connection.in_transaction:
             self.failure = StoreUnavailable(f"SQLite gave up the transaction: {error}")

@@ -90,7 +90,7 @@ class Transaction(Protocol):
     def after_commit(self, effect: Effect) -> None:
         """Call `effect` once this job is committed, before its caller is answered; never if it is undone or retried.
 
-        Effects run in the order of the commits, on the thread of the event loop (Inline: the caller's).
+        Effects run on the thread of the event loop (Inline: the caller's), on SQLite in the order of the commits.
         """
         ...
 

@@ -12,6 +12,7 @@ import sqlalchemy
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from sutler.store.stamp import BEGIN, Connection, stamped_revision
 from sutler.store.transaction import Dialect, StoreError
@@ -28,7 +29,7 @@ def upgrade(connection: Connection, dialect: Dialect, *, scripts: Path = HERE) -
         connection: a connection of the database's own module that leaves transactions to us, with none open.
         scripts: the folder that holds `versions/`.
     Raises:
-        StoreError: no path leads from the stamp. Errors of the database go through.
+        StoreError: no path leads from the stamp, or a step of it failed. Errors of the database go through.
     """
     directory = ScriptDirectory(scripts)
     engine = sqlalchemy.create_engine(_URLS[dialect], creator=lambda: connection, poolclass=sqlalchemy.StaticPool)
@@ -40,8 +41,10 @@ def upgrade(connection: Connection, dialect: Dialect, *, scripts: Path = HERE) -
                 for script in _path(directory, revision):
                     script.module.upgrade()
                     bind.execute(_STAMP, {"revision": script.revision})
-        except BaseException:
+        except BaseException as error:
             connection.execute("ROLLBACK")
+            if isinstance(error, DBAPIError):
+                raise StoreError(f"The store of schema {revision} cannot be brought forward: {error.orig}") from error
             raise
         connection.execute("COMMIT")
 

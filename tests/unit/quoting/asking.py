@@ -1,0 +1,67 @@
+"""Short ways to ask: what the tests of the quoting room share, and hypothesis strategies of questions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from sutler.quoting.answer import quote
+from sutler.quoting.question import Answer, Question
+from sutler.reference.loader import Reference, load
+
+REFERENCE: Final[Reference] = load()
+FAMILIES: Final[Mapping[str, Sequence[str]]] = {
+    "GENERATION_1": ("m5", "c5", "r5", "m5d", "c5d", "r5d", "g4dn", "i3en"),
+    "GENERATION_2": ("m7i", "c7i", "r7i", "m8i", "c8i", "r8i", "bmn-sf2e", "bmn-cx2", "bmn-cx3a"),
+    "SERVER": ("c6gd", "c6id"),
+}
+
+
+def capacity(unit: str, quantity: float, kind: str = "EC2") -> dict[str, Any]:
+    return {"QuoteCapacityType": kind, "Unit": unit, "Quantity": quantity}
+
+
+def ebs(tib: float) -> dict[str, Any]:
+    return capacity("TiB", tib, "EBS")
+
+
+def s3(tib: float) -> dict[str, Any]:
+    return capacity("TiB", tib, "S3")
+
+
+def constraint(kind: str, value: str) -> dict[str, str]:
+    return {"QuoteConstraintType": kind, "Value": value}
+
+
+def question(*capacities: Mapping[str, Any], **rest: Any) -> Question:
+    return Question(rest.pop("country_code", "US"), capacities, **rest)
+
+
+def ask(*capacities: Mapping[str, Any], **rest: Any) -> Answer:
+    return quote(question(*capacities, **rest), REFERENCE)
+
+
+@st.composite
+def questions(draw: st.DrawFn, hardware: str | None = None, *, most: int = 60) -> Question:
+    """Questions for a first order: a few instance types of one kind of hardware, storage, constraints."""
+    kind = hardware or draw(st.sampled_from(sorted(FAMILIES)))
+    names = [
+        name
+        for name, known in REFERENCE.hardware.instance_types.items()
+        if known.family in FAMILIES[kind] and known.orderable
+    ]
+    chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=6, unique=True))
+    capacities = [capacity(name, draw(st.integers(1, most))) for name in chosen]
+    constraints = []
+    if kind != "SERVER":
+        capacities += [ebs(draw(st.integers(1, 55)))] if draw(st.booleans()) else []
+        capacities += [s3(draw(st.integers(1, 380)))] if draw(st.booleans()) else []
+        for name, values in (
+            ("RACK_MAXIMUM", ("2", "5", "20")),
+            ("RACK_MAX_POWER_KVA", ("9.5", "10", "14.2")),
+            ("RACK_MAX_WEIGHT_LBS", ("1500.5", "1800", "2000")),
+            ("RACK_SPACE_CONSTRAINED", ("true", "false")),
+        ):
+            if draw(st.integers(0, 3)) == 0:
+                constraints.append(constraint(name, draw(st.sampled_from(values))))
+    return Question("US", capacities, constraints, servers_available=True)
