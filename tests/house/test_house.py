@@ -40,6 +40,27 @@ def public(node: ast.AST) -> Iterator[Function | ast.ClassDef]:
                 yield from public(inner)
 
 
+def functions(module: ast.Module) -> list[Function]:
+    """Return every function of a module, wherever it is."""
+    return [node for node in ast.walk(module) if isinstance(node, Function)]
+
+
+def docstring(node: ast.Module | Function) -> str:
+    """Return a docstring, or nothing."""
+    return ast.get_docstring(node) or ""
+
+
+def promised() -> set[str]:
+    """Return the methods of the package's protocols: what keeps a promise need not repeat it."""
+    protocols = (
+        node
+        for path in SOURCES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef) and "Protocol" in {ast.unparse(base) for base in node.bases}
+    )
+    return {method.name for protocol in protocols for method in public(protocol)}
+
+
 def test_imports_point_down() -> None:
     """Else the rooms grow into each other, and no part can be understood alone."""
     linter = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
@@ -55,17 +76,18 @@ def test_a_module_is_one_idea_and_says_which(path: Path) -> None:
     assert len(text.splitlines()) <= LINES_MAX
     assert path.stem not in BANNED_NAMES, "a name that hides a missing idea"
     if text.strip():
-        opening = (ast.get_docstring(tree(path)) or "").splitlines()[:1]
+        opening = docstring(tree(path)).partition("\n\n")[0]
         assert opening, "it has a docstring"
-        if path in SOURCES and path.name != "revision_0001.py":
-            assert "?" in " ".join(ast.get_docstring(tree(path)).split("\n\n")[0].split()), "it opens with a question"
+        # A migration is a copy of what was, and opens with its revision.
+        if path in SOURCES and "versions" not in path.parts:
+            assert "?" in opening, "it opens with the question that it answers"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_everything_public_is_explained(path: Path) -> None:
     """Else whoever calls it reads its body."""
-    silent = [node.name for node in public(tree(path)) if ast.get_docstring(node) is None]
-    assert silent == []
+    silent = {node.name for node in public(tree(path)) if ast.get_docstring(node) is None}
+    assert silent <= promised()
 
 
 @pytest.mark.parametrize("path", [path for path in TESTS if path.name.startswith("test_")], ids=named)
@@ -77,7 +99,7 @@ def test_a_test_is_a_sentence_and_says_who_suffers(path: Path) -> None:
         assert ast.get_docstring(test), f"{test.name} does not say who suffers"
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=named)
+@pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_an_exemption_names_its_rule_and_its_reason(path: Path) -> None:
     """Else exemptions are given where the rule was right."""
     for number, line in enumerate(path.read_text().splitlines(), 1):
@@ -90,16 +112,17 @@ def test_an_exemption_names_its_rule_and_its_reason(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_an_import_inside_a_function_says_why(path: Path) -> None:
     """Else it dodges a cycle, and the direction of imports was never decided."""
-    lines = path.read_text().splitlines()
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, Function):
-            continue
+    text, module = path.read_text(), tree(path)
+    explained: dict[bool, set[str]] = {True: set(), False: set()}
+    for function in functions(module):
+        words = docstring(module) + docstring(function)
+        reason = "import" in words or "# " in (ast.get_source_segment(text, function) or "")
         for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                near = [ast.get_docstring(function) or "", *lines[function.lineno : node.end_lineno]]
-                assert any("#" in line or "import" in line for line in near[:1]) or any(
-                    "#" in line for line in near[1:]
-                )
+            if isinstance(node, ast.Import):
+                explained[reason].update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                explained[reason].add(str(node.module).partition(".")[0])
+    assert explained[False] <= explained[True], "once in a module is enough"
 
 
 def test_nothing_mentions_the_machine_that_it_was_written_on() -> None:
