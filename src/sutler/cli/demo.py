@@ -15,15 +15,12 @@ def command() -> None:
     months, and leaves nothing behind. Ends with an error if what is installed is not what was ordered.
     """
     try:
-        import boto3
-        import rich
-    except ImportError as error:
+        # boto3 and rich are an extra, and slow to import.
+        from sutler.cli.hosted import own_server
+        from sutler.cli.story import tell
+    except ModuleNotFoundError as error:
         message = f"The demo needs {error.name}, which is not installed: pip install 'sutler[demo]'"
         raise click.ClickException(message) from error
-    del boto3, rich
-    # Slow to import: boto3 and rich.
-    from sutler.cli.hosted import own_server
-    from sutler.cli.story import tell
 
     signal.signal(signal.SIGTERM, _stopped)  # so that the server and its folder go, as with Ctrl-C
     with own_server() as url:
