@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from bench import seeding
@@ -68,24 +69,24 @@ def _on_the_wire(value: Any) -> Any:
 
 def scripted_reads(script: Script, orders: Iterable[Row]) -> Calls:
     """Return GetOrder of each of these orders."""
-    return (lambda row=row: script.call("get_order", row[0], OrderId=row[1]) for row in orders)
+    return (partial(script.call, "get_order", account, OrderId=order) for account, order in orders)
 
 
 def scripted_sites(script: Script, accounts: Iterable[int]) -> Calls:
     """Return CreateSite in each of these accounts."""
-    return (lambda number=number: script.call("create_site", f"{number:012d}", **seeding.SITE) for number in accounts)
+    return (partial(script.call, "create_site", f"{account:012d}", **seeding.SITE) for account in accounts)
 
 
 def scripted_orders(script: Script, quotes: Iterable[Row]) -> Calls:
     """Return CreateOrder from each of these quotes."""
-    return (lambda row=row: script.call("create_order", row[0], **seeding.order_of(*row[1:])) for row in quotes)
+    return (partial(script.call, "create_order", account, **seeding.order_of(*quoted)) for account, *quoted in quotes)
 
 
 def scripted_broker_reads(script: Script, made: Iterable[Row]) -> Calls:
     """Return DescribeBroker of each of these brokers."""
-    return (lambda row=row: script.call("describe_broker", MOTO_ACCOUNT, BrokerId=row[0]) for row in made)
+    return (partial(script.call, "describe_broker", MOTO_ACCOUNT, BrokerId=broker) for (broker,) in made)
 
 
 def scripted_brokers(script: Script, count: int) -> Calls:
     """Return so many CreateBroker."""
-    return (lambda: script.call("create_broker", MOTO_ACCOUNT, **BROKER) for _ in range(count))
+    return (partial(script.call, "create_broker", MOTO_ACCOUNT, **BROKER) for _ in range(count))

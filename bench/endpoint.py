@@ -15,8 +15,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -36,6 +37,9 @@ READ_ORDERS: Final = 1_000
 READ_BROKERS: Final = 100
 SCRIPTED_ACCOUNTS: Final = 400_000_000_000
 """Below those of wrk, above those with quotes."""
+
+WHOLE: Final = {"rounds": 5, "seconds": 2, "scripted": 100}
+QUICK: Final = {"rounds": 2, "seconds": 1, "scripted": 20}
 
 RATIOS: Final = (
     Ratio("wrk Sutler GetOrder", "wrk moto CreateBroker", Target(at_least=30)),
@@ -133,7 +137,7 @@ class Bench:
                 (calls.create_order(quotes), sutler),
                 (calls.create_site(), sutler),
                 (calls.create_site(), constant),
-                (calls.create_order(quotes), constant),
+                (replace(calls.create_order(quotes), once=False), constant),
             )
         ]
         runs: dict[str, list[Run]] = {load.name: [] for load in loads}

@@ -25,8 +25,9 @@ class Kind:
     Args:
         name: of the operation.
         method, target, service: of the request; `service` is the signing name.
-        body: JSON; empty for a call without one. Target and body hold placeholders, `{1}` being the first field of a row.
-        account: that calls; a placeholder too.
+        body: JSON; empty for a call without one.
+        account: that calls. Like target and body it may hold placeholders: `{uuid}`, `{account}`, and `{1}` for the
+            first field of a row.
         rows: fields that are put in, one row a call.
         once: whether a row is good for one call only.
     """

@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bench.seeding import REGION
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, Credentials, ReadOnlyCredentials
 from botocore.session import Session
-
-from bench.seeding import REGION
 
 
 class TurningCredentials(Credentials):  # type: ignore[misc]  # botocore has no types

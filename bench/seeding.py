@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from bench.contestants import authorization
+
 from sutler.app import Sutler, assemble
 from sutler.lifecycle import settle
 from sutler.lifecycle.quotes import expiry_timer
@@ -21,8 +23,6 @@ from sutler.store.batched import open_sqlite
 from sutler.store.ids import Ids
 from sutler.store.transaction import Transaction
 from sutler.wire.exchange import HttpRequest
-
-from bench.contestants import authorization
 
 REGION: Final = "us-west-2"
 TEMPLATE_ACCOUNT: Final = "000000000001"
@@ -127,7 +127,7 @@ def _copy(tx: Transaction, template: Row, count: int) -> list[Row]:
     assert site is not None, "it was made"
     assert outpost is not None, "it was made"
     assert quote is not None, "it was made"
-    made = []
+    made: list[Row] = []
     for number in range(count):
         account_id = f"{int(TEMPLATE_ACCOUNT) + 1 + number:012d}"
         site_id, outpost_id, quote_id, option_id = (ids.new(prefix, 0) for prefix in ("os", "op", "oq", "oqo"))

@@ -18,12 +18,10 @@ from sutler.quoting.estate import Estate
 from sutler.quoting.plans import Plan, RackPlan
 from sutler.quoting.program import Budget, NotProven
 from sutler.quoting.question import SPECIFICATIONS_MAX, SiteLimits
-from sutler.quoting.racks import Allowed, Obstacle, install
+from sutler.quoting.racks import SEARCH_ENDED, Allowed, Obstacle, install
 from sutler.quoting.slotting import SlottedHost, slot
 from sutler.reference.hardware import Design, Host, InstanceType, StorageHost
 from sutler.reference.loader import Reference
-
-SEARCH_ENDED = Obstacle("The search for a configuration ended at its limit before one was proven to fit")
 
 
 @dataclass(frozen=True, slots=True)

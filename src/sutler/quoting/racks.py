@@ -48,6 +48,9 @@ class Obstacle:
     reason: str
 
 
+SEARCH_ENDED: Final = Obstacle("The search for a configuration ended at its limit before one was proven to fit")
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """The racks that an option adds or updates.
@@ -103,7 +106,7 @@ def install(
         *zip(open_racks, packed.existing, strict=True),
         *((empty_rack(design), counts) for counts in packed.new),
     ]
-    plans = [_extended(rack, _take(waiting, sizes, counts), reference) for rack, counts in filled if any(counts)]
+    plans = [extend(rack, _take(waiting, sizes, counts), reference) for rack, counts in filled if any(counts)]
     network = _networking(design, racks, len(packed.new), allowed, reference)
     if isinstance(network, Obstacle):
         return network
@@ -190,20 +193,15 @@ def _new_room(design: Design, allowed: Allowed) -> Size:
     )
 
 
-def extend(rack: RackPlan, hosts: Sequence[SlottedHost], reference: Reference) -> RackPlan:
-    """Return the rack with compute hosts added from below; the caller has made sure that they fit."""
-    return _extended(rack, hosts, reference)
-
-
-def _extended(rack: RackPlan, items: Sequence[Item], reference: Reference) -> RackPlan:
-    """Return the rack with hosts added: compute from below, storage from above."""
+def extend(rack: RackPlan, items: Sequence[Item], reference: Reference) -> RackPlan:
+    """Return the rack with hosts added, compute from below, storage from above; the caller knows that they fit."""
     low, high = _gap(rack, reference)
     hosts, storage = list(rack.hosts), list(rack.storage)
     power_va, weight_lb10 = rack.power_va, rack.weight_lb10
     for item in items:
         kind = _kind(item)
         if isinstance(item, SlottedHost):
-            hosts.append(_host_plan(item, low))
+            hosts.append(host_plan(item, low))
             low += kind.units
         else:
             high -= kind.units
@@ -223,7 +221,8 @@ def _extended(rack: RackPlan, items: Sequence[Item], reference: Reference) -> Ra
     )
 
 
-def _host_plan(slotted: SlottedHost, elevation: int | None) -> HostPlan:
+def host_plan(slotted: SlottedHost, elevation: int | None = None) -> HostPlan:
+    """Return the plan of a host at a rack unit; a server stands in no rack."""
     return HostPlan(
         kind=slotted.host.key,
         family=slotted.host.family,
@@ -236,11 +235,6 @@ def _host_plan(slotted: SlottedHost, elevation: int | None) -> HostPlan:
         elevation=elevation,
         units=slotted.host.units,
     )
-
-
-def host_plan(slotted: SlottedHost) -> HostPlan:
-    """Return the plan of a host that stands in no rack: a server's."""
-    return _host_plan(slotted, None)
 
 
 def networking_racks_needed(compute_racks: int, network: Design) -> int:
@@ -295,4 +289,4 @@ def _obstacle(
         if new_max < allowed.racks_max:
             return Obstacle("One rack does not hold the capacity, and its configuration has a single rack")
         return Obstacle(f"At least {packed.racks} new compute racks are needed, and {allowed.racks_by}")
-    return Obstacle("The search for a configuration ended at its limit before one was proven to fit")
+    return SEARCH_ENDED
