@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from hashlib import blake2b
 from typing import Literal, cast
 
@@ -15,7 +16,7 @@ from sutler.quoting.question import SiteLimits
 from sutler.quoting.site import option_fits_site
 from sutler.reference.loader import Reference
 from sutler.rules.addresses import postal_code_problem
-from sutler.rules.contracts import contract_end
+from sutler.rules.contracts import remaining_share
 from sutler.rules.rack_properties import PROPERTIES
 from sutler.rules.requirements import Standing
 from sutler.store import orders, outposts, sites
@@ -35,6 +36,23 @@ class Offered:
     form_factor: str
     generation: str | None
     scaling_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The contract of an Outpost at a moment: its term, and the share of it that is still to run (0 past its end)."""
+
+    payment_term: str
+    remaining: Fraction
+
+
+def contract_of(tx: Transaction, account: str, region: str, outpost_id: str, now: int) -> Contract | None:
+    """Return the contract that the first completed order of an Outpost began, None before that."""
+    first = orders.first_completed(tx, account, region, outpost_id)
+    if first is None:
+        return None
+    assert first.fulfilled is not None, "a completed order is fulfilled"
+    return Contract(first.payment_term, remaining_share(first.fulfilled, first.payment_term, now))
 
 
 def offered(quote: QuoteRow) -> list[Offered]:
@@ -136,7 +154,7 @@ def of_outpost(
     operating = None if site.operating_address is None else msgspec.json.decode(site.operating_address)
     shipping = None if site.shipping_address is None else msgspec.json.decode(site.shipping_address)
     problems = (postal_code_problem(address) for address in (operating, shipping) if address is not None)
-    contract = orders.first_completed(tx, account, region, outpost.outpost_id)
+    contract = contract_of(tx, account, region, outpost.outpost_id, now)
     return Standing(
         "" if operating is None else operating["CountryCode"],
         outpost_id=outpost.outpost_id,
@@ -152,7 +170,7 @@ def of_outpost(
         postal_code_problem=next((problem for problem in problems if problem is not None), None),
         rack_properties_missing=tuple(name for name in PROPERTIES if name not in properties),
         misfit=None if None in misfits else next(iter(misfits), None),
-        in_term=None if contract is None else _in_term(contract.fulfilled, contract.payment_term, now),
+        in_term=None if contract is None else contract.remaining > 0,
     )
 
 
@@ -161,8 +179,3 @@ def site_of(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> 
     site = sites.fetch(tx, account, region, outpost.site_id)
     assert site is not None, "an Outpost has a site"
     return site
-
-
-def _in_term(fulfilled: int | None, payment_term: str, now: int) -> bool:
-    assert fulfilled is not None, "a completed order is fulfilled"
-    return now <= contract_end(fulfilled, payment_term)

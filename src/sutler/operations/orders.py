@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -167,9 +168,17 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     evaluated = requirements.evaluate(present)
     call.refuse(requirements.order_refusal(evaluated))
     payment = (request["PaymentOption"], request.get("PaymentTerm", DEFAULT_TERM))
+    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    priced = order_prices(
+        plans,
+        present.country_code,
+        call.reference,
+        terms=() if contract is None else (contract.payment_term,),
+        remaining=Fraction(1) if contract is None else contract.remaining,
+    )
     prices = {
         (price.payment_option, price.payment_term): (price.upfront_usd_cents, price.monthly_usd_cents)
-        for price in order_prices(plans, present.country_code, call.reference)
+        for price in priced
     }
     call.refuse(price_refusal(*payment, list(prices)))
     return _Chosen(tuple(units), prices[payment], evaluated=evaluated)

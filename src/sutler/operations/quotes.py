@@ -22,9 +22,9 @@ from sutler.quoting import demand
 from sutler.quoting.question import Answer as Offer
 from sutler.quoting.question import Option, Question
 from sutler.rules import requirements
-from sutler.rules.contracts import instant, remaining_share
+from sutler.rules.contracts import instant
 from sutler.rules.refusal import invalid
-from sutler.store import orders, outposts, quotes
+from sutler.store import outposts, quotes
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
 
@@ -110,16 +110,15 @@ def _question(call: Call, asked: Mapping[str, Any], country_code: str, outpost: 
 def _at_outpost(call: Call, outpost: OutpostRow) -> dict[str, Any]:
     """Return what a question depends on when it is about an Outpost: its hardware, its site, its contract."""
     site = standing.site_of(call.tx, call.account, call.region, outpost)
-    first = orders.first_completed(call.tx, call.account, call.region, outpost.outpost_id)
-    contract: dict[str, Any] = {}
-    if first is not None and first.fulfilled is not None:
-        remaining = remaining_share(first.fulfilled, first.payment_term, call.now)
+    joined: dict[str, Any] = {}
+    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    if contract is not None:
         # Past its end an Outpost must be renewed before it can be extended; until then the whole term is shown.
-        contract = {"contract_term": first.payment_term, "remaining": remaining or Fraction(1)}
+        joined = {"contract_term": contract.payment_term, "remaining": contract.remaining or Fraction(1)}
     return {
         "estate": standing.estate_of(call.tx, call.account, call.region, outpost, call.reference),
         "site": standing.site_limits(site),
-        **contract,
+        **joined,
     }
 
 
