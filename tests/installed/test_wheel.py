@@ -14,9 +14,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import journey
 from modes import SESSION
@@ -30,7 +33,7 @@ SUPPORTED = [
     if (match := re.fullmatch(r"Programming Language :: Python :: (3\.[0-9]+)", classifier))
 ]
 # What the unit tests import beside Sutler; at the locked versions.
-FOR_UNIT_TESTS = ["boto3", "hypothesis", "psycopg[binary]", "pytest"]
+FOR_UNIT_TESTS = ["boto3", "hypothesis", "psycopg", "psycopg-binary", "pytest"]
 
 
 def run(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> str:
@@ -64,6 +67,11 @@ def interpreter(version: str) -> str | None:
     return None
 
 
+def name(requirement: str) -> str:
+    """Return the package that a requirement names."""
+    return Requirement(requirement).name
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the sources as they are."""
@@ -73,16 +81,35 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def install(python: Path, *what: str | Path, cwd: Path) -> None:
-    """Install with pip, everything but the wheel itself at the locked version and with its hash."""
-    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--only-binary", ":all:", "--constraint", LOCK, *what, cwd=cwd)
+def locked(*packages: str) -> str:
+    """Return the lines of the lock file for packages and all that they need."""
+    blocks = {
+        canonicalize_name(match[1]): match[0]
+        for match in re.finditer(r"^([A-Za-z0-9._-]+)==(?:.*\\\n)+.*$", LOCK.read_text(), re.MULTILINE)
+    }
+    needed, waiting = set(), [canonicalize_name(package) for package in packages]
+    while waiting:
+        package = waiting.pop()
+        # What is not installed here is for other systems; `pip check` tells if that is ever wrong.
+        if package not in needed and package in blocks and any(metadata.Distribution.discover(name=package)):
+            needed.add(package)
+            requirements = map(Requirement, metadata.requires(package) or ())
+            waiting += [canonicalize_name(r.name) for r in requirements if "extra" not in str(r.marker)]
+    return "\n".join(blocks[package] for package in sorted(needed))
+
+
+def install(python: Path, *packages: str, cwd: Path) -> None:
+    """Install packages with pip, each at its locked version and by its hash, none from source."""
+    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:")
+    wanted = cwd / "wanted.txt"
+    wanted.write_text(locked(*packages))
+    run(*pip, "--require-hashes", "--requirement", wanted, cwd=cwd)
 
 
 @contextmanager
 def served(sutler: Path, folder: Path) -> Iterator[str]:
     """A server of the installed wheel; its URL."""
-    command = [sutler, "serve", "--port=0", "--clock=manual", f"--data={folder / 'data'}"]
+    command = [str(sutler), "serve", "--port=0", "--clock=manual", f"--data={folder / 'data'}"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None, "it is a pipe"
         line = server.stdout.readline()
@@ -115,7 +142,9 @@ def test_the_wheel_takes_an_order_to_its_end_and_passes_the_unit_tests(
         pytest.skip(f"Python {version} is not on this machine: nothing was tested on it")
     run(interpreted, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
     python, sutler = tmp_path / "venv" / "bin" / "python", tmp_path / "venv" / "bin" / "sutler"
-    install(python, wheel, cwd=tmp_path)
+    install(python, *map(name, PROJECT["dependencies"]), cwd=tmp_path)
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
+    run(python, "-m", "pip", "check", cwd=tmp_path)
     listed = {
         package["name"] for package in json.loads(run(python, "-m", "pip", "list", "--format=json", cwd=tmp_path))
     }
@@ -146,7 +175,7 @@ def test_the_wheel_takes_an_order_to_its_end_and_passes_the_unit_tests(
         assert client.get_order(OrderId=order["OrderId"])["Order"]["Status"] == "COMPLETED"
         client.close()
 
-    install(python, f"{wheel}[testing]", *FOR_UNIT_TESTS, cwd=tmp_path)
+    install(python, *FOR_UNIT_TESTS, cwd=tmp_path)
     where = run(python, "-c", "import sutler.app; print(sutler.app.__file__)", cwd=tmp_path)
     assert where.startswith(str(tmp_path)), "the installed wheel is tested, not the clone"
     run(python, "-m", "pytest", "-q", ROOT / "tests" / "unit", cwd=ROOT, env={"PYTHONDONTWRITEBYTECODE": "1"})

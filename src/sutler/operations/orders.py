@@ -1,284 +1,29 @@
-"""What can be done with an order? Place it, from a quote or from catalog items; look at it; cancel it in time."""
+"""What can be done with an order? Look at it, list it with the others, cancel it in time. (`ordering` places it.)"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sutler.lifecycle import standing
-from sutler.lifecycle.deliveries import decoded_plans, encoded_plans, plans_of, rack_id
-from sutler.lifecycle.line_items import first_timer
-from sutler.lifecycle.quotes import frozen
+from sutler.lifecycle.deliveries import decoded_plans
 from sutler.operations import listing
 from sutler.operations.names import bare_id, unknown
-from sutler.operations.outposts import fetch_outpost
-from sutler.operations.quotes import fetch_quote
 from sutler.operations.registry import Answer, Call, operation
-from sutler.quoting.catalog_plans import item_fits_site, missing_network_racks, plan_of
-from sutler.quoting.plans import Plan, RackPlan
-from sutler.quoting.prices import order_prices
-from sutler.rules import requirements
+from sutler.quoting.catalog_plans import missing_network_racks
+from sutler.quoting.plans import RackPlan
 from sutler.rules.contracts import instant
 from sutler.rules.order_states import cancel_refusal
-from sutler.rules.orders import (
-    DEFAULT_TERM,
-    catalog_item_refusal,
-    dependent_refusal,
-    form_refusal,
-    hardware_refusal,
-    network_rack_refusal,
-    open_orders_refusal,
-    option_refusal,
-    price_refusal,
-    quote_refusal,
-    server_refusal,
-)
-from sutler.rules.requirements import Requirement
-from sutler.store import orders, outposts, quotes
+from sutler.rules.orders import dependent_refusal
+from sutler.store import orders, outposts
 from sutler.store.orders import LineItemRow, OrderRow
-from sutler.store.outposts import OutpostRow
-from sutler.store.quotes import QuoteRow
 
 if TYPE_CHECKING:
     from types_boto3_outposts.type_defs import (
         CancelOrderInputTypeDef,
-        CreateOrderInputTypeDef,
         GetOrderInputTypeDef,
         ListOrdersInputTypeDef,
     )
-
-_OPEN_OR_DONE: Final = ("PREPARING", "IN_PROGRESS", "DELIVERED", "COMPLETED", "ERROR")
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A line item to be: what it brings, one plan for each unit of its quantity."""
-
-    plans: tuple[Plan, ...]
-    catalog_item_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What is being ordered, and what it costs."""
-
-    units: tuple[_Unit, ...]
-    price: tuple[int, int]  # cents upfront and a month
-    quote: QuoteRow | None = None
-    option_id: str | None = None
-    evaluated: tuple[Requirement, ...] = ()
-
-
-@operation("CreateOrder")
-def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
-    """Turn a quote option, or catalog items, into an order.
-
-    Refuses: as the rules of `rules.orders` and `rules.requirements`; NotFoundException: no such Outpost, quote or
-        catalog item.
-    Source: API reference, CreateOrder.
-    """
-    call.refuse(form_refusal(request))
-    outpost = fetch_outpost(call, request["OutpostIdentifier"])
-    if "QuoteIdentifier" in request:
-        chosen = _from_quote(call, request, outpost)
-    else:
-        chosen = _from_catalog(call, request, outpost)
-    call.refuse(requirements.order_refusal(chosen.evaluated))
-    order, line_items = _placed(call, request, outpost, chosen)
-    orders.insert(call.tx, call.account, call.region, order, line_items)
-    if chosen.quote is not None:
-        _close(call, chosen.quote, order, chosen.evaluated)
-    _fix_generation(call, outpost, chosen.units)
-    for item in line_items:
-        form_factor = plans_of(item)[0].form_factor
-        preparing_us = call.reference.durations.line_item_us(form_factor, "PREPARING")
-        call.schedule(first_timer(item, call.region, preparing_us))
-    return {"Order": order_shape(order, line_items)}
-
-
-def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
-    quote = fetch_quote(call, request["QuoteIdentifier"])
-    call.refuse(
-        quote_refusal(
-            quote.quote_id,
-            quote.status,
-            quote_outpost_id=quote.outpost_id,
-            outpost_id=outpost.outpost_id,
-            order_id=quote.submitted_order_id,
-        )
-    )
-    options = standing.offered(quote)
-    option_id = request.get("QuoteOptionIdentifier")
-    call.refuse(option_refusal(quote.quote_id, option_id, [option.option_id for option in options]))
-    option = next(option for option in options if option_id in (None, option.option_id))
-    payment = (request["PaymentOption"], request.get("PaymentTerm", DEFAULT_TERM))
-    call.refuse(price_refusal(*payment, list(option.prices)))
-    _refuse_by_outpost(call, outpost, option.plans)
-    present = standing.of_quote(
-        call.tx,
-        call.account,
-        call.region,
-        quote,
-        now=call.now,
-        reference=call.reference,
-        option_id=option.option_id,
-    )
-    return _Chosen(
-        tuple(_Unit((plan,)) for plan in option.plans),
-        option.prices[payment],
-        quote,
-        option.option_id,
-        requirements.evaluate(present),
-    )
-
-
-def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
-    site = standing.site_of(call.tx, call.account, call.region, outpost)
-    limits = standing.site_limits(site)
-    units: list[_Unit] = []
-    misfits: list[str | None] = []
-    for requested in request["LineItems"]:
-        item = call.reference.catalog.items.get(requested["CatalogItemId"])
-        if item is None:
-            call.refuse(unknown("CatalogItem", requested["CatalogItemId"]))
-        assert item is not None, "refused otherwise"
-        call.refuse(
-            catalog_item_refusal(item.id, available=item.is_available(servers_available=call.servers_available))
-        )
-        units.append(_Unit((plan_of(item, call.reference),) * requested["Quantity"], item.id))
-        misfits.append(item_fits_site(item, limits, call.reference))
-    plans = [plan for unit in units for plan in unit.plans]
-    _refuse_by_outpost(call, outpost, plans)
-    estate = standing.estate_of(call.tx, call.account, call.region, outpost, call.reference)
-    call.refuse(network_rack_refusal(missing_network_racks(estate, plans, call.reference)))
-    present = standing.of_outpost(
-        call.tx,
-        call.account,
-        call.region,
-        outpost,
-        site,
-        now=call.now,
-        generations=_generations(plans),
-        # Every line item must suit the site: the first that does not stands for all.
-        misfits=[next((misfit for misfit in misfits if misfit is not None), None)],
-        reference=call.reference,
-    )
-    evaluated = requirements.evaluate(present)
-    call.refuse(requirements.order_refusal(evaluated))
-    payment = (request["PaymentOption"], request.get("PaymentTerm", DEFAULT_TERM))
-    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
-    priced = order_prices(
-        plans,
-        present.country_code,
-        call.reference,
-        terms=() if contract is None else (contract.payment_term,),
-        remaining=Fraction(1) if contract is None else contract.remaining,
-    )
-    prices = {
-        (price.payment_option, price.payment_term): (price.upfront_usd_cents, price.monthly_usd_cents)
-        for price in priced
-    }
-    call.refuse(price_refusal(*payment, list(prices)))
-    return _Chosen(tuple(units), prices[payment], evaluated=evaluated)
-
-
-def _generations(plans: Sequence[Plan]) -> frozenset[str]:
-    return frozenset(plan.generation for plan in plans if isinstance(plan, RackPlan))
-
-
-def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
-    """Refuse hardware that is not of the Outpost's kind, and orders beyond what it may have open."""
-    placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, _OPEN_OR_DONE)
-    call.refuse(
-        hardware_refusal(
-            outpost.outpost_id,
-            outpost.hardware_type,
-            outpost.generation,
-            form_factors=frozenset(plan.form_factor for plan in plans),
-            generations=_generations(plans),
-        )
-    )
-    if outpost.hardware_type == "SERVER":
-        call.refuse(server_refusal(outpost.outpost_id, len(plans), placed))
-    open_orders = orders.count_open(call.tx, call.account, call.region, outpost.outpost_id)
-    limit = call.reference.quotas.value["open_orders_per_outpost"]
-    call.refuse(open_orders_refusal(outpost.outpost_id, open_orders, limit))
-
-
-def _placed(
-    call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow, chosen: _Chosen
-) -> tuple[OrderRow, list[LineItemRow]]:
-    """Return the order and its line items as they begin, new racks with the ids that they will keep."""
-    order_id = call.new_id("oo")
-    upfront_usd_cents, monthly_usd_cents = chosen.price
-    order = OrderRow(
-        order_id=order_id,
-        created=call.now,
-        outpost_id=outpost.outpost_id,
-        quote_id=None if chosen.quote is None else chosen.quote.quote_id,
-        quote_option_id=chosen.option_id,
-        payment_option=request["PaymentOption"],
-        payment_term=request.get("PaymentTerm", DEFAULT_TERM),
-        order_type="OUTPOST",
-        status="PREPARING",
-        fulfilled=None,
-        upfront_usd_cents=upfront_usd_cents,
-        monthly_usd_cents=monthly_usd_cents,
-    )
-    given: set[str] = set()
-    line_items = []
-    for position, unit in enumerate(chosen.units):
-        line_item_id = call.new_id("ooi")
-        plans: list[Plan] = []
-        for number, plan in enumerate(unit.plans):
-            if isinstance(plan, RackPlan) and plan.rack_id is None:
-                new_id = rack_id(line_item_id, number, given.__contains__)
-                given.add(new_id)
-                plans.append(plan.with_rack_id(new_id))
-            else:
-                plans.append(plan)
-        line_items.append(
-            LineItemRow(
-                order_id=order_id,
-                position=position,
-                line_item_id=line_item_id,
-                catalog_item_id=unit.catalog_item_id,
-                quantity=len(plans),
-                status="PREPARING",
-                since=call.now,
-                plan=encoded_plans(plans),
-            )
-        )
-    return order, line_items
-
-
-def _close(call: Call, quote: QuoteRow, order: OrderRow, evaluated: tuple[Requirement, ...]) -> None:
-    closed = quotes.close(
-        call.tx,
-        call.account,
-        call.region,
-        quote.quote_id,
-        status="ORDER_SUBMITTED",
-        requirements=frozen(evaluated),
-        order_id=order.order_id,
-    )
-    assert closed, "the quote was CREATED, and the account is held"
-
-
-def _fix_generation(call: Call, outpost: OutpostRow, units: Sequence[_Unit]) -> None:
-    """Give the Outpost the generation and scaling type of its first hardware.
-
-    Source: assumed: both are absent until an order fixes them; servers never have them.
-    """
-    if outpost.generation is not None:
-        return
-    racks = [plan for unit in units for plan in unit.plans if isinstance(plan, RackPlan)]
-    compute = next((rack for rack in racks if rack.use == "COMPUTE"), None)
-    if compute is not None:
-        fixed = replace(outpost, generation=compute.generation, rack_scaling_type=compute.scaling_type)
-        outposts.update(call.tx, call.account, call.region, fixed)
 
 
 @operation("GetOrder")

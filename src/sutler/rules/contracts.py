@@ -40,13 +40,13 @@ def contract_end(begin: int, payment_term: str) -> int:
 
 
 def remaining_share(begin: int, payment_term: str, now: int) -> Fraction:
-    """Return which share of the contract is still to run: 1 at its beginning, 0 from its end on.
+    """Return which share of the contract is still to run: 1 at its beginning, 0 past its last second.
 
     Source: rack guide, order-outpost-capacity (expansion orders are prorated to the contract end date); assumed: by
         the started month, a month being a twelfth of a contract year.
     """
     end = contract_end(begin, payment_term)
-    if now >= end:
+    if now > end:
         return Fraction(0)
     months = TERM_YEARS[payment_term] * 12
     passed_months = max(0, (now - begin) * months // (end - begin + 1_000_000))
