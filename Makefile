@@ -68,7 +68,7 @@ contract: $(READY) ## Generate src/sutler/wire/contract.py from botocore's model
 
 lock: ## Pin the dependencies anew, with hashes, into requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install --quiet uv
-	@cd . && for group in dev bench; do \
+	@for group in dev bench; do \
 	  groups="--group dev"; test $$group = dev || groups="$$groups --group bench"; \
 	  build/lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	    --no-emit-index-url --all-extras $$groups pyproject.toml -o requirements/$$group.txt; done

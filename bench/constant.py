@@ -13,6 +13,7 @@ from typing import Final
 import uvicorn
 
 from sutler.wire.asgi import Receive, Scope, Send
+from sutler.wire.http import GatheringProtocol
 
 REQUEST_ID: Final = (b"x-amzn-requestid", b"00000000-0000-4000-8000-000000000000")
 
@@ -33,7 +34,7 @@ def main() -> None:
         application,
         port=port,
         backlog=2048,
-        http="httptools",
+        http=GatheringProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

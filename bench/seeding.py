@@ -7,12 +7,13 @@ operation.
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from bench.contestants import authorization
+from msgspec.structs import replace
 
 from sutler.app import Sutler, assemble
 from sutler.lifecycle import settle

@@ -17,9 +17,10 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
 import boto3
@@ -72,8 +73,14 @@ class Sutler(ABC):
     """One account of a Sutler under test, in whichever mode."""
 
     def __init__(self) -> None:
-        self.account: Final = next_account()
+        self.account = next_account()
         self._clients: list[OutpostsClient] = []
+
+    def another(self) -> Self:
+        """Return another account of the same Sutler."""
+        other = copy(self)
+        other.account = next_account()
+        return other
 
     @abstractmethod
     def endpoint(self) -> str | None:
@@ -94,6 +101,7 @@ class Sutler(ABC):
         account: str | None = None,
         region: str = REGION,
         retries: int = 0,
+        retry_mode: str = "standard",
         endpoint: str | None = None,
         **config: Any,
     ) -> "OutpostsClient":
@@ -101,7 +109,7 @@ class Sutler(ABC):
 
         Args:
             account: by default this one's.
-            retries: after the first attempt.
+            retries, retry_mode: how many attempts may follow the first one, and by whose rules.
             endpoint: by default the server's own.
             config: further members of botocore's Config.
         """
@@ -111,7 +119,7 @@ class Sutler(ABC):
             endpoint_url=endpoint or self.endpoint(),
             aws_access_key_id=account or self.account,
             aws_secret_access_key="nothing is signed in earnest",
-            config=Config(retries={"total_max_attempts": retries + 1, "mode": "standard"}, **config),
+            config=Config(retries={"total_max_attempts": retries + 1, "mode": retry_mode}, **config),
         )
         self._clients.append(made)
         return made

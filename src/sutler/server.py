@@ -27,6 +27,7 @@ from sutler.reference.loader import load
 from sutler.store.stamp import check_reference
 from sutler.store.transaction import Executor
 from sutler.wire.asgi import AwsApplication, Receive, Scope, Send
+from sutler.wire.http import GatheringProtocol
 
 BACKLOG: Final = 2048
 GRACE_SECONDS: Final = 20
@@ -120,7 +121,7 @@ def serve(settings: Settings) -> None:
             partial(application, settings),
             factory=True,
             workers=settings.workers,
-            http="httptools",
+            http=GatheringProtocol,
             ws="none",
             lifespan="on",
             log_config=None,

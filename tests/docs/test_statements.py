@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import sutler.app  # noqa: F401  # its rooms register their operations
 from sutler.operations.registry import SERVED
+from sutler.testing import Rehearsal
 from sutler.wire.contract import OPERATIONS
+from sutler.wire.exchange import HttpRequest
 
 ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -61,11 +64,9 @@ def test_every_engine_is_explained_by_its_name() -> None:
 
 def test_the_clock_api_shows_what_its_page_says() -> None:
     """Else a script reads members that are not there."""
-    from sutler.testing import Rehearsal
-    from sutler.wire.exchange import HttpRequest
-
     page = (ROOT / "docs" / "reference" / "control-api.md").read_text()
-    answer = Rehearsal().control(HttpRequest("GET", b"/_sutler/clock", {b"host": b"localhost"}, b""))
+    with closing(Rehearsal()) as rehearsal:
+        answer = rehearsal.control(HttpRequest("GET", b"/_sutler/clock", {b"host": b"localhost"}, b""))
     shown = re.findall(r'"(\w+)":', answer.body.decode())
     assert shown == ["account", "now", "rate", "mode", "next"]
     for form in ("advance", "to", "rate", "until"):

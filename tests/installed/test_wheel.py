@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -83,11 +84,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def locked(*packages: str) -> str:
     """Return the lines of the lock file for packages and all that they need."""
-    blocks = {
-        canonicalize_name(match[1]): match[0]
-        for match in re.finditer(r"^([A-Za-z0-9._-]+)==(?:.*\\\n)+.*$", LOCK.read_text(), re.MULTILINE)
-    }
-    needed, waiting = set(), [canonicalize_name(package) for package in packages]
+    blocks: dict[str, list[str]] = defaultdict(list)  # a package may have other versions on other Pythons
+    for block in re.finditer(r"^([A-Za-z0-9._-]+)==(?:.*\\\n)+.*$", LOCK.read_text(), re.MULTILINE):
+        blocks[canonicalize_name(block[1])].append(block[0])
+    needed: set[str] = set()
+    waiting = [canonicalize_name(package) for package in packages]
     while waiting:
         package = waiting.pop()
         # What is not installed here is for other systems; `pip check` tells if that is ever wrong.
@@ -95,7 +96,7 @@ def locked(*packages: str) -> str:
             needed.add(package)
             requirements = map(Requirement, metadata.requires(package) or ())
             waiting += [canonicalize_name(r.name) for r in requirements if "extra" not in str(r.marker)]
-    return "\n".join(blocks[package] for package in sorted(needed))
+    return "\n".join(block for package in sorted(needed) for block in blocks[package])
 
 
 def install(python: Path, *packages: str, cwd: Path) -> None:

@@ -3,7 +3,10 @@
 They can be pasted into a shell as they are; a test does.
 """
 
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from sutler.cli.remote import DEFAULT_URL
@@ -55,8 +58,9 @@ def lines(
     rack: Mapping[str, Any],
     capacities: Sequence[Mapping[str, Any]],
 ) -> str:
-    """Return the lines for a shell, from the requests that boto3 was given."""
-    return _LINES.format(
+    """Return the lines for a shell, from the requests that boto3 was given; the PATH first, if it has no `sutler`."""
+    found = "" if shutil.which("sutler") else f"export PATH={Path(sys.executable).parent}:$PATH\n"
+    return found + _LINES.format(
         url=DEFAULT_URL,
         account=account,
         region=region,

@@ -8,19 +8,20 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from types_boto3_outposts.type_defs import QuoteOptionTypeDef
+    from types_boto3_outposts.type_defs import QuoteOptionTypeDef, RackSpecificationDetailsTypeDef
 
 TERMS: Final = ("ONE_YEAR", "THREE_YEARS", "FIVE_YEARS")
 WAYS: Final = ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT")
 
 
 def can_grow(options: "Sequence[QuoteOptionTypeDef]") -> "QuoteOptionTypeDef":
-    """Return the cheapest option with a network rack, which serves many compute racks; else the cheapest."""
-    for option in options:
-        racks = [specification["FinalRackSpecificationDetails"] for specification in option["Specifications"]]
-        if any(rack["RackUse"] == "NETWORKING" for rack in racks):
-            return option
-    return options[0]
+    """Return the cheapest option with a network rack, which serves many compute racks."""
+    return next(option for option in options if any(rack["RackUse"] == "NETWORKING" for rack in racks_of(option)))
+
+
+def racks_of(option: "QuoteOptionTypeDef") -> "list[RackSpecificationDetailsTypeDef]":
+    """Return the racks of an option as they will stand."""
+    return [specification["FinalRackSpecificationDetails"] for specification in option["Specifications"]]
 
 
 def options_table(options: "Sequence[QuoteOptionTypeDef]") -> Table:
@@ -32,7 +33,7 @@ def options_table(options: "Sequence[QuoteOptionTypeDef]") -> Table:
     for title in ("kVA", "lb", "all upfront", "or monthly"):
         table.add_column(title, justify="right", no_wrap=True)
     for number, option in enumerate(options, 1):
-        racks = [specification["FinalRackSpecificationDetails"] for specification in option["Specifications"]]
+        racks = racks_of(option)
         networking = any(rack["RackUse"] == "NETWORKING" for rack in racks)
         compute = sum(rack["RackUse"] == "COMPUTE" for rack in racks)
         hosts = [f"{host['Quantity']} {host['Family']}" for rack in racks for host in rack.get("EC2Capacities", ())]

@@ -4,6 +4,8 @@ Everything shown was answered by the server; nothing is worked out here but what
 capacity found on the Outpost is the capacity that was ordered.
 """
 
+import io
+import sys
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -14,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sutler.cli import by_hand
-from sutler.cli.elevation import draw
+from sutler.cli.elevation import MARKS, Kind, draw
 from sutler.cli.installed import installed_capacity, racks_of
 from sutler.cli.offers import can_grow, options_table, prices_table
 from sutler.cli.remote import Remote
@@ -36,7 +38,7 @@ NAME: Final = "Seattle"
 ACCOUNT: Final = "123456789012"
 REGION: Final = "us-west-2"
 WIDTH: Final = 100  # of a pipe, which has none
-COLOURS: Final = {"█": "green", "▒": "yellow", "≡": "blue"}
+COLOURS: Final[dict[Kind, str]] = {"COMPUTE": "green", "STORAGE": "yellow", "NETWORKING": "blue"}
 ADDRESS: Final["AddressTypeDef"] = {
     "ContactName": "Martha Rivera",
     "ContactPhoneNumber": "+12065550100",
@@ -72,6 +74,8 @@ def tell(url: str) -> None:
     Raises:
         click.ClickException: what is installed is not what was ordered.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal of few characters gets what it can show
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH
@@ -153,7 +157,7 @@ class Story:
         self._say(
             f"               {quote['QuoteId']}  {quote['QuoteStatus']}, until {quote['ExpirationDate']:%d %B %Y}"
         )
-        self._say(f"               {len(quote['QuoteOptions'])} options; prices for three years:\n")
+        self._say(f"               {len(quote['QuoteOptions'])} options; illustrative prices for three years:\n")
         self._console.print(options_table(quote["QuoteOptions"]))
         self._say("")
         requirements = quote["OrderingRequirements"]
@@ -243,8 +247,8 @@ class Story:
         ]
         self._say(f"ListAssets     {len(assets)} assets; the racks from the front, by rack unit:")
         drawing = Text(draw(racks_of(assets)))
-        for mark, colour in COLOURS.items():
-            drawing.highlight_regex(rf"{mark}[^│]*", colour)
+        for kind, colour in COLOURS.items():
+            drawing.highlight_regex(rf"{MARKS[kind]}[^│]*", colour)
         self._console.print(drawing, soft_wrap=True)
         types = self._client.get_outpost_instance_types(OutpostId=outpost_id)["InstanceTypes"]
         self._say(f"GetOutpostInstanceTypes  {', '.join(kind['InstanceType'] for kind in types)}\n")
@@ -260,7 +264,7 @@ class Story:
             raise click.ClickException("The demo failed: what is installed is not what was ordered.")
         if any(ordered.get(key, 0) < wanted for key, wanted in asked.items()):
             raise click.ClickException("The demo failed: what was ordered is less than what was asked for.")
-        self._say("[bold green]What was ordered is what is installed[/] (storage comes in tiers, hosts are whole).")
+        self._say("[bold green]What was ordered is what is installed[/].")
 
     def _installed_storage(self, outpost_id: str) -> dict[tuple[str, str], float]:
         """Return the storage that a quote for one instance more finds on the Outpost: assets do not tell."""

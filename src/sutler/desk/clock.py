@@ -6,13 +6,13 @@ answer comes when the clock is there. Moving the clock back is refused.
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from sutler.lifecycle import clock as clocks
 from sutler.lifecycle import settle as settling
@@ -120,12 +120,14 @@ class ClockDesk:
     def _slice(
         self, account_id: str, change: Change | None, tx: Transaction
     ) -> tuple[bool, Change | None, dict[str, Any]]:
+        account, wall = settling.hold(tx, account_id, self._rate)  # which may wait for another writer
         stop = time.monotonic() + settling.SLICE_SECONDS
-        account, wall = settling.hold(tx, account_id, self._rate)
         account, finished = settling.settle(tx, account, wall, self._reference)
-        while finished and change is not None and time.monotonic() < stop:
+        while finished and change is not None:
             account, change = change(tx, account, wall)
             account, finished = settling.settle(tx, account, wall, self._reference)
+            if time.monotonic() > stop:
+                break
         settling.save(tx, account)
         return finished and change is None, change, shape(account, wall)
 
@@ -160,7 +162,7 @@ def _towards(tx: Transaction, account: Account, wall: int, *, until: Until) -> t
         raise ClockError(404, f"Account {account.account_id} has no order {until.order}.")
     if status in ORDER_CHAIN and ORDER_CHAIN.index(status) >= ORDER_CHAIN.index(until.status):
         return account, None
-    if status not in ORDER_CHAIN or account.next_due is None:
+    if status not in ORDER_CHAIN or account.next_due is None or account.next_due > clocks.END:
         raise ClockError(409, f"Order {until.order} is {status} and will not become {until.status} by itself.")
     jumping = clocks.jumping(account.clock, wall, account.next_due)
     return replace(account, clock=jumping), partial(_towards, until=until)

@@ -11,9 +11,11 @@ does. Changing the rate re-bases first, so time is continuous. A jump sets a `ta
     1020
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 MICROSECONDS: Final = 1_000_000
 END: Final = 4_102_444_799 * MICROSECONDS  # 2099-12-31T23:59:59Z: times end here
@@ -22,8 +24,7 @@ RATE_MAX: Final = 366 * 86_400  # a year a second
 Mode = Literal["manual", "real", "scaled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """An account's clock as it is stored.
 
     Args:
@@ -86,9 +87,11 @@ def wake_wall(clock: Clock, due: int | None) -> int | None:
     """Return the wall time at which `due` comes, rounded up; None when it never comes by itself."""
     if clock.target is not None:
         return clock.set_at  # a jump that a stopped process left half way goes on
-    if due is None:
+    if due is None or due > END:
         return None
+    if due <= clock.seen:
+        return clock.set_at
     if clock.rate == 0:
-        return clock.set_at if due <= max(clock.seen, clock.at) else None
+        return clock.set_at if due <= clock.at else None
     wait = (due - clock.at) / clock.rate  # a Fraction: exact
     return clock.set_at + -(-wait.numerator // wait.denominator)

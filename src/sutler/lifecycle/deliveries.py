@@ -7,11 +7,12 @@ are locally administered ones, which no real device has.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from sutler.quoting.plans import HostPlan, Plan, RackPlan, plan_from_json
 from sutler.store.assets import AssetRow

@@ -5,9 +5,11 @@
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from sutler.lifecycle import deliveries
 from sutler.lifecycle.timers import Timer

@@ -7,10 +7,12 @@ ever sees a state older than its clock.
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sutler.lifecycle import clock as clocks
 from sutler.lifecycle.clock import Clock
@@ -29,8 +31,7 @@ Step = Callable[[Transaction, str, Timer, Reference], Iterable[Timer]]
 STEPS: Final[Mapping[TimerKind, Step]] = {"line_item": move_line_item, "quote_expiry": expire_quote}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(msgspec.Struct, frozen=True):
     """An account as one transaction holds it: its clock and the bookkeeping of its timers.
 
     Args:
@@ -80,7 +81,9 @@ def hold(tx: Transaction, account_id: str, rate: Fraction) -> tuple[Account, int
     row = accounts.lock(tx, account_id)
     wall = tx.wall()
     if row is None:
-        accounts.insert(tx, _row(Account(account_id, clocks.started(wall, rate))))
+        account = Account(account_id, clocks.started(wall, rate))
+        if accounts.insert(tx, _row(account)):
+            return account, wall  # a row that this transaction made is held
         row = accounts.lock(tx, account_id)
     return account_of(account_id, row, wall, rate), wall
 

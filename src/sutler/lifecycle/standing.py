@@ -96,15 +96,15 @@ def of_quote(
     *,
     now: int,
     reference: Reference,
-    option_id: str | None = None,
+    ordered: Offered | None = None,
 ) -> Standing:
     """Return how things stand for a quote at a moment.
 
     Args:
         now: the account's time, microseconds.
-        option_id: the option that is being ordered; without one, any that suits the site will do.
+        ordered: the option that is being ordered; without one, any that suits the site will do.
     """
-    options = offered(quote)
+    options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
     if quote.outpost_id is None:
         return Standing(quote.country_code, hardware_type=form_factor)
@@ -113,7 +113,6 @@ def of_quote(
         return Standing(quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor)
     site = site_of(tx, account, region, outpost)
     limits = site_limits(site)
-    chosen = [option for option in options if option_id in (None, option.option_id)]
     standing = of_outpost(
         tx,
         account,
@@ -121,8 +120,8 @@ def of_quote(
         outpost,
         site,
         now=now,
-        generations=frozenset(option.generation for option in chosen if option.generation is not None),
-        misfits=[option_fits_site(option.plans, limits, reference) for option in chosen],
+        generations=frozenset(option.generation for option in options if option.generation is not None),
+        misfits=[option_fits_site(option.plans, limits, reference) for option in options],
         reference=reference,
     )
     return replace(

@@ -1,12 +1,14 @@
 """How does an order come to be? From an option of a quote, or from catalog items; either way by the same rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sutler.lifecycle import standing
-from sutler.lifecycle.deliveries import encoded_plans, plans_of, rack_id
+from sutler.lifecycle.deliveries import encoded_plans, rack_id
 from sutler.lifecycle.line_items import first_timer
 from sutler.lifecycle.quotes import frozen
 from sutler.operations.names import unknown
@@ -80,8 +82,8 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
     _fix_generation(call, outpost, chosen.units)
-    for item in line_items:
-        form_factor = plans_of(item)[0].form_factor
+    for item, unit in zip(line_items, chosen.units, strict=True):
+        form_factor = unit.plans[0].form_factor
         preparing_us = call.reference.durations.line_item_us(form_factor, "PREPARING")
         call.schedule(first_timer(item, call.region, preparing_us))
     return {"Order": order_shape(order, line_items)}
@@ -112,7 +114,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
         quote,
         now=call.now,
         reference=call.reference,
-        option_id=option.option_id,
+        ordered=option,
     )
     return _Chosen(
         tuple(_Unit((plan,)) for plan in option.plans),

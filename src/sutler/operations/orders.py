@@ -1,10 +1,10 @@
 """What can be done with an order? Look at it, list it with the others, cancel it in time. (`ordering` places it.)"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sutler.lifecycle.deliveries import decoded_plans
 from sutler.operations import listing

@@ -1,7 +1,8 @@
 """What can be done with an Outpost itself? Created at a site and in a zone, found, renamed, deleted."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from sutler.operations import listing
 from sutler.operations.names import arn, bare_id, unknown

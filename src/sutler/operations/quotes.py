@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 
 from sutler.lifecycle import standing
 from sutler.lifecycle.deliveries import encoded_plans
@@ -135,7 +136,7 @@ def _offer(quote: QuoteRow, offer: Offer, option_ids: list[str]) -> QuoteRow:
         for option_id, option in zip(option_ids, offer.options, strict=True)
     ]
     kept = [_kept(option_id, option) for option_id, option in zip(option_ids, offer.options, strict=True)]
-    return replace(
+    return structs.replace(
         quote,
         status_message=offer.status_message,
         options=msgspec.json.encode(shown).decode(),
@@ -245,7 +246,7 @@ def _merged(call: Call, request: Mapping[str, Any]) -> tuple[QuoteRow, dict[str,
         outpost_id = None if outpost is None else outpost.outpost_id
     elif outpost_id is not None:
         outpost = outposts.fetch(call.tx, call.account, call.region, outpost_id)
-    changed = replace(
+    changed = structs.replace(
         quote,
         outpost_id=outpost_id,
         country_code=request.get("CountryCode", quote.country_code),
@@ -272,7 +273,7 @@ def update_quote(call: Call, request: "UpdateQuoteInputTypeDef", _: Question, of
     quote = _merged(call, request)[0]
     kept_ids = [option.option_id for option in standing.offered(quote)]
     option_ids = [kept_ids[rank] if rank < len(kept_ids) else call.new_id("oqo") for rank in range(len(offer.options))]
-    fresh = replace(quote, fingerprint=_fingerprint(call, quote.outpost_id))
+    fresh = structs.replace(quote, fingerprint=_fingerprint(call, quote.outpost_id))
     updated = _offer(fresh, offer, option_ids)
     quotes.replace_offer(call.tx, call.account, call.region, updated)
     return {"Quote": quote_shape(call, updated)}

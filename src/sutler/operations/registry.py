@@ -7,8 +7,10 @@ value: equal values mean that nothing has changed since.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
@@ -23,8 +25,7 @@ Handler = Callable[..., Answer]
 Prepare = Callable[..., Any]
 
 
-@dataclass(slots=True)
-class Call:
+class Call(msgspec.Struct):
     """One call of one account, inside its open transaction.
 
     Args:
@@ -45,7 +46,7 @@ class Call:
     ids: Ids
     reference: Reference
     servers_available: bool = False
-    scheduled: list[Timer] = field(default_factory=list)
+    scheduled: list[Timer] = msgspec.field(default_factory=list)
 
     def refuse(self, refusal: Refusal | Sequence[Refusal] | None) -> None:
         """Raise the (first) refusal as the modelled error; None or an empty list goes on.

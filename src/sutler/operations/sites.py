@@ -1,7 +1,8 @@
 """What can be done with a site? Its name and notes, its two addresses, its rack properties, and its end."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from sutler.operations import listing
 from sutler.operations.names import arn, bare_id, unknown

@@ -1,8 +1,9 @@
 """What is a resource labelled with? Tags of sites and Outposts, by ARN; nothing else has tags."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sutler.operations.outposts import fetch_outpost
 from sutler.operations.registry import Answer, Call, operation

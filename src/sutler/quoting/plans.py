@@ -10,7 +10,9 @@ Invariant: `plan_from_json(plan.to_json()) == plan`, and hosts are in order of e
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal
+
+import msgspec
 
 RackPlanKind = Literal["NEW_RACK", "UPDATED_RACK"]
 RackUse = Literal["COMPUTE", "NETWORKING"]
@@ -66,11 +68,6 @@ class HostPlan:
             "added": self.added,
         }
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the host that `to_json` wrote."""
-        return cls(**{**data, "halves": tuple(dict(half) for half in data["halves"])})
-
 
 @dataclass(frozen=True, slots=True)
 class StoragePlan:
@@ -96,11 +93,6 @@ class StoragePlan:
     def to_json(self) -> dict[str, Any]:
         """Return plain data for storage."""
         return {"service": self.service, "elevation": self.elevation, "units": self.units, "added": self.added}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the host that `to_json` wrote."""
-        return cls(**data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,18 +245,20 @@ class ServerPlan:
 
 
 Plan = RackPlan | ServerPlan
+_HOSTS: Final = tuple[HostPlan, ...]
+_STORAGE: Final = tuple[StoragePlan, ...]
 
 
 def plan_from_json(data: Mapping[str, Any]) -> Plan:
     """Return the plan that `to_json` wrote."""
     if data["kind"] == "SERVER":
         rest = {key: value for key, value in data.items() if key not in {"kind", "host"}}
-        return ServerPlan(host=HostPlan.from_json(data["host"]), **rest)
+        return ServerPlan(host=msgspec.convert(data["host"], HostPlan), **rest)
     return RackPlan(
         **{
             **data,
-            "hosts": tuple(HostPlan.from_json(host) for host in data["hosts"]),
-            "storage": tuple(StoragePlan.from_json(host) for host in data["storage"]),
+            "hosts": msgspec.convert(data["hosts"], _HOSTS),
+            "storage": msgspec.convert(data["storage"], _STORAGE),
             "devices": tuple(DevicePlan(elevation, units) for elevation, units in data["devices"]),
         }
     )

@@ -1,13 +1,13 @@
 """Where does an account's clock stand? One row an account; locking it makes the account's writes serial."""
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(msgspec.Struct, frozen=True):
     """The stored clock of an account and when it next has something to do; all times in microseconds."""
 
     account_id: str
@@ -53,9 +53,9 @@ def lock(tx: Transaction, account_id: str, *, skip_locked: bool = False) -> Acco
     return _row(tx.lock(_FETCH, (account_id,), skip_locked=skip_locked))
 
 
-def insert(tx: Transaction, row: AccountRow) -> None:
-    """Make the row of an account; another worker may have made it first, which is as good."""
-    tx.run(
+def insert(tx: Transaction, row: AccountRow) -> bool:
+    """Make the row of an account, and return True; False when another worker has made it first."""
+    made = tx.run(
         _INSERT,
         (
             row.account_id,
@@ -70,6 +70,7 @@ def insert(tx: Transaction, row: AccountRow) -> None:
             row.last_sequence,
         ),
     )
+    return made == 1
 
 
 def save(tx: Transaction, row: AccountRow) -> None:

@@ -1,14 +1,14 @@
 """What stands on the Outpost? Assets as rows: hosts, storage and network devices, with the slots configured on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class AssetRow:
+class AssetRow(msgspec.Struct, frozen=True):
     """An asset; `capacities` is JSON {instance type: count}, `elevation` in rack units, `created` in microseconds."""
 
     asset_id: str

@@ -95,6 +95,14 @@ class _Connections:
         self.writing = SqliteTransaction(self.writer, wall=wall)
         self.reading = SqliteTransaction(self.reader, wall=wall, writing=False)
 
+    def end_snapshot(self) -> None:
+        """Let the next read see what is committed by now.
+
+        Until then all reads share a snapshot: nothing else commits to this store, and taking one anew costs locks.
+        """
+        if self.reader.in_transaction:
+            self.reader.execute("COMMIT")
+
     def close(self) -> None:
         self.reader.close()
         self.writer.close()
@@ -165,13 +173,14 @@ class Batched:
     async def read(self, job: Callable[[Transaction], T]) -> T:
         connections = self._connections or self._opened()
         reader, tx = connections.reader, connections.reading
-        reader.execute("BEGIN")
+        if not reader.in_transaction:
+            reader.execute("BEGIN")
         tx.begin()
         try:
             return job(tx)
         finally:
-            if reader.in_transaction:
-                reader.execute("COMMIT")
+            if tx.failure is not None:
+                connections.end_snapshot()
 
     async def write(self, job: Callable[[Transaction], T]) -> T:
         if self._closed:
@@ -248,7 +257,9 @@ class Batched:
         """Answer the calls of the batch, and go on."""
         calls, self._committing = self._committing, []
         if error is None:
-            run_effects(self._opened().writing.effects)
+            connections = self._opened()
+            connections.end_snapshot()
+            run_effects(connections.writing.effects)
             self._reach("before answer")
             for call in calls:
                 call.answer()
@@ -283,6 +294,8 @@ class Batched:
 
     def _checkpointed(self) -> None:
         self._checkpointing = self._held = False
+        if self._connections is not None:
+            self._connections.end_snapshot()  # one that uses the log would keep it from starting over
         self._go_on()
 
     def _go_on(self) -> None:

@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRow:
+class OrderRow(msgspec.Struct, frozen=True):
     """An order; times in microseconds, prices in US cents (None where nothing is charged)."""
 
     order_id: str
@@ -28,8 +28,7 @@ class OrderRow:
     monthly_usd_cents: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LineItemRow:
+class LineItemRow(msgspec.Struct, frozen=True):
     """A line item; `since` is when it came to its status, microseconds."""
 
     order_id: str

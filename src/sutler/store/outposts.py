@@ -1,14 +1,14 @@
 """Which Outposts are there, and which orders are on their way to them? Outposts as rows."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class OutpostRow:
+class OutpostRow(msgspec.Struct, frozen=True):
     """An Outpost; `created` in microseconds, `tags` JSON; None means absent.
 
     `generation` and `rack_scaling_type` are fixed by the first order, and never set for servers.

@@ -4,14 +4,14 @@
 cents behind each option, `requirements` the ordering requirements frozen once the quote can no longer be ordered.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
+class QuoteRow(msgspec.Struct, frozen=True):
     """A quote; times in microseconds, the composite members as JSON."""
 
     quote_id: str

@@ -5,14 +5,14 @@ well, since lists are filtered by them. None means that it was never set.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sutler.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRow:
+class SiteRow(msgspec.Struct, frozen=True):
     """A site; `created` in microseconds, the composite members as JSON in the API's shapes."""
 
     site_id: str

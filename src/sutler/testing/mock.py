@@ -54,6 +54,7 @@ def mock_outposts(
         yield rehearsal
     finally:
         _active.remove(rehearsal)
+        rehearsal.close()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)

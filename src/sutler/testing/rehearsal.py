@@ -111,6 +111,10 @@ class Rehearsal:
         """Answer one request of the control API (`/_sutler/…`)."""
         return _run(self._sutler.control.answer(request))
 
+    def close(self) -> None:
+        """Forget everything; it answers no more."""
+        _run(self._sutler.executor.close())
+
 
 def _run(coroutine: Coroutine[Any, Any, T]) -> T:
     """Return what a coroutine that never suspends returns."""

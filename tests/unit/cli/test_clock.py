@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +20,8 @@ from sutler.wire.exchange import HttpRequest
 
 
 @pytest.fixture
-def rehearsal(monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
+def rehearsal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
     """The Sutler that every URL leads to."""
-    behind = Rehearsal()
 
     def ask(_remote: Remote, method: str, target: str, body: str | None) -> tuple[int, dict[str, Any]]:
         request = HttpRequest(method, target.encode(), {b"host": b"localhost"}, (body or "").encode())
@@ -29,7 +30,8 @@ def rehearsal(monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
 
     monkeypatch.setattr(Remote, "_ask", ask)
     monkeypatch.delenv("SUTLER_ACCOUNT", raising=False)
-    return behind
+    with closing(Rehearsal()) as behind:
+        yield behind
 
 
 def sutler_clock(*arguments: str) -> Result:

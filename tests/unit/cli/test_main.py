@@ -1,5 +1,6 @@
 """Is every mistake one line? `sutler`, run as a shell runs it, but in this process."""
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -102,7 +103,7 @@ def test_a_second_process_on_the_same_data_is_one_line(run: Run, tmp_path: Path)
         text=True,
     ) as second:
         out, err = second.communicate(timeout=30)
-    assert first is not None
+    asyncio.run(first.close())
     refused((second.returncode, out, err), "in use by another Sutler")
 
 
@@ -159,5 +160,7 @@ def test_serving_imports_nothing_that_it_does_not_need_at_once() -> None:
 
 def test_the_demo_says_which_extra_it_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a bare installation ends in an ImportError."""
-    monkeypatch.setitem(sys.modules, "rich", None)
+    for module in ("sutler.cli.story", "sutler.cli.offers"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
     refused(run("demo"), "pip install 'sutler[demo]'")

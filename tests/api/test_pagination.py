@@ -1,0 +1,131 @@
+"""Every list as a client walks it: each item once, in order, and a token that leads nowhere else."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import journey
+from journey import ec2
+
+if TYPE_CHECKING:
+    from types_boto3_outposts import OutpostsClient
+
+    from modes import Sutler
+
+# Operation, its list of items, the member that names an item.
+LISTS: dict[str, tuple[str, str]] = {
+    "list_sites": ("Sites", "SiteId"),
+    "list_outposts": ("Outposts", "OutpostId"),
+    "list_quotes": ("Quotes", "QuoteId"),
+    "list_orders": ("Orders", "OrderId"),
+    "list_assets": ("Assets", "AssetId"),
+    "list_catalog_items": ("CatalogItems", "CatalogItemId"),
+    "list_orderable_instance_types": ("InstanceTypes", "InstanceType"),
+    "get_outpost_instance_types": ("InstanceTypes", "InstanceType"),
+}
+
+
+@pytest.fixture
+def scope(client: "OutpostsClient", sutler: "Sutler", request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Enough of everything for several pages, and the members that a list needs to find it."""
+    operation = request.node.callspec.params["operation"]
+    if operation == "list_sites":
+        for number in range(5):
+            client.create_site(Name=f"Site {number}")
+    if operation in ("list_outposts", "list_orders"):
+        site_id = journey.site(client)
+        for _ in range(5):
+            outpost_id = journey.outpost(client, site_id)
+            if operation == "list_orders":
+                rack: Any = [{"CatalogItemId": "OR-SUTM504", "Quantity": 1}]
+                client.create_order(OutpostIdentifier=outpost_id, LineItems=rack, PaymentOption="NO_UPFRONT")
+    if operation == "list_quotes":
+        for _ in range(5):
+            journey.quote(client)
+    if operation in ("list_assets", "get_outpost_instance_types"):
+        outpost_id = journey.outpost(client, journey.site(client))
+        asked = [ec2(f"m5.{size}", 1) for size in ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge")]
+        order_id = journey.order(client, journey.quote(client, outpost_id, RequestedCapacities=asked))
+        sutler.until(order_id, "COMPLETED")
+        return {"OutpostIdentifier" if operation == "list_assets" else "OutpostId": outpost_id}
+    return {}
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_pages_hold_every_item_once_in_one_order(
+    client: "OutpostsClient", operation: str, scope: dict[str, Any]
+) -> None:
+    """Else a script that walks the pages misses an item, or counts one twice."""
+    items, name = LISTS[operation]
+    call = getattr(client, operation)
+    whole = [item[name] for item in call(**scope, MaxResults=1000)[items]]
+    assert len(set(whole)) == len(whole) >= 3
+    walked: list[str] = []
+    token: dict[str, str] = {}
+    while True:
+        page = call(**scope, **token, MaxResults=2)
+        walked += [item[name] for item in page[items]]
+        if "NextToken" not in page:
+            break
+        assert len(page[items]) == 2
+        token = {"NextToken": page["NextToken"]}
+    assert walked == whole
+    pages = client.get_paginator(operation).paginate(**scope, PaginationConfig={"PageSize": 2})  # type: ignore[call-overload]
+    assert [item[name] for page in pages for item in page[items]] == whole
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_a_page_that_holds_the_rest_has_no_token(
+    client: "OutpostsClient", operation: str, scope: dict[str, Any]
+) -> None:
+    """Else every walk ends with an empty page."""
+    items, _ = LISTS[operation]
+    call = getattr(client, operation)
+    count = len(call(**scope, MaxResults=1000)[items])
+    assert "NextToken" not in call(**scope, MaxResults=count)
+    assert "NextToken" in call(**scope, MaxResults=count - 1)
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_a_token_opens_only_the_list_that_it_was_given_for(
+    sutler: "Sutler", client: "OutpostsClient", operation: str, scope: dict[str, Any]
+) -> None:
+    """Else one account's place in a list opens another's, or a list goes on in the middle of something else."""
+    token = getattr(client, operation)(**scope, MaxResults=1)["NextToken"]
+    other = "list_sites" if operation != "list_sites" else "list_quotes"
+    foreign = sutler.client(account=sutler.another().account)
+    abroad = sutler.client(region="eu-west-1")
+    refused = client.exceptions.ValidationException
+    if "OutpostId" not in scope and "OutpostIdentifier" not in scope:  # elsewhere, that Outpost is not found first
+        for stranger in (foreign, abroad):
+            with pytest.raises(stranger.exceptions.ValidationException):
+                getattr(stranger, operation)(NextToken=token)
+    with pytest.raises(refused):
+        getattr(client, other)(NextToken=token)
+    for broken in ("1##x", token + "x", token[:-1], "9" * 30 + "##" + token.partition("##")[2]):
+        with pytest.raises(refused):
+            getattr(client, operation)(**scope, NextToken=broken)
+
+
+@pytest.mark.parametrize("size", [0, 1001, -1])
+def test_a_page_has_one_to_a_thousand_items(sutler: "Sutler", size: int) -> None:
+    """Else a client that passes here is refused by AWS."""
+    client = sutler.client(parameter_validation=False)
+    for operation, (items, _) in LISTS.items():
+        scope = {
+            "list_assets": {"OutpostIdentifier": "op-00000000000000000"},
+            "get_outpost_instance_types": {"OutpostId": "op-00000000000000000"},
+        }.get(operation, {})
+        with pytest.raises(client.exceptions.ValidationException, match="'maxResults'"):
+            getattr(client, operation)(**scope, MaxResults=size)[items]
+
+
+def test_what_comes_and_goes_between_two_pages_hides_and_repeats_nothing(client: "OutpostsClient") -> None:
+    """Else deleting while walking skips an item."""
+    sites = [client.create_site(Name=f"Site {number}")["Site"]["SiteId"] for number in range(4)]
+    first = client.list_sites(MaxResults=2)
+    for site_id in sites[:2]:
+        client.delete_site(SiteId=site_id)
+    late = client.create_site(Name="Late")["Site"]["SiteId"]
+    rest = client.list_sites(NextToken=first["NextToken"])
+    assert [site["SiteId"] for site in rest["Sites"]] == [*sites[2:], late]
