@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+CODE := src tests bench examples
 
 # The parts of `make test`; each can be run alone as `make test-PART`.
 PARTS := unit store api docs campaigns installed
@@ -46,15 +47,15 @@ test-installed: $(READY)
 	@$(PYTEST) -rs tests/installed
 
 check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
 	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sutler.wire.generate --check
 
 format: $(READY) ## Format the code and mend what lint can mend
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
 
 bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that answers a constant
 	@$(BIN)/python -m bench.endpoint

@@ -6,7 +6,7 @@ an engine's own things (its rows, its wall, a restart on the same store) are nea
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
@@ -24,6 +24,22 @@ REFERENCE: Final = load()
 REGION: Final = "us-west-2"
 ACCOUNT: Final = "111122223333"
 DAY_US: Final = 86_400_000_000
+
+
+def request_of(
+    operation: str, request: Mapping[str, Any], *, account: str = ACCOUNT, invocation_id: str | None = None
+) -> HttpRequest:
+    """Return a request as an SDK sends it.
+
+    Args:
+        invocation_id: what it sends alike with each retry of a call.
+    """
+    method, target, body = modelled.sent(operation, request)
+    credential = f"Credential={account}/20260101/{REGION}/outposts/aws4_request"
+    headers = {b"authorization": f"AWS4-HMAC-SHA256 {credential}, SignedHeaders=host, Signature=0".encode()}
+    if invocation_id is not None:
+        headers[b"amz-sdk-invocation-id"] = invocation_id.encode()
+    return HttpRequest(method, target, headers, body)
 
 
 class Refused(Exception):
@@ -66,16 +82,9 @@ class Assembled:
         self.runner.run(self.sutler.executor.close())
         self.runner.close()
 
-    def answered(self, operation: str, request: dict[str, Any], *, account: str, **headers: str) -> HttpResponse:
-        """Return the answer to a request of an account, as it is."""
-        method, target, body = modelled.sent(operation, request)
-        credential = f"Credential={account}/20260101/{REGION}/outposts/aws4_request"
-        fields = {
-            "authorization": f"AWS4-HMAC-SHA256 {credential}, SignedHeaders=host, Signature=0",
-            **headers,
-        }
-        encoded = {name.replace("_", "-").encode(): value.encode() for name, value in fields.items()}
-        return self.runner.run(self.sutler.endpoint.answer(HttpRequest(method, target, encoded, body)))
+    def answered(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer to a request, as it is."""
+        return self.runner.run(self.sutler.endpoint.answer(request))
 
     def ask(self, operation: str, /, *, account: str = ACCOUNT, **request: Any) -> Any:
         """Return the answer to a request of an account, as JSON.
@@ -83,7 +92,7 @@ class Assembled:
         Raises:
             Refused: with an error that the model lists.
         """
-        answer = self.answered(operation, request, account=account)
+        answer = self.answered(request_of(operation, request, account=account))
         if answer.status < 300:
             modelled.check_output(operation, answer.body)
             return json.loads(answer.body)

@@ -16,7 +16,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ import pytest
 from botocore.config import Config
 
 import modelled
+from databases import postgres_url
 from sutler.testing import mock_outposts
 from sutler.testing.rehearsal import Rehearsal
 from sutler.wire.exchange import HttpRequest
@@ -130,15 +131,15 @@ class Sutler(ABC):
         status, _, answer = self.exchange(method, f"/_sutler/{path}", headers, body)
         return status, json.loads(answer)
 
-    def clock(self, account: str | None = None) -> dict[str, Any]:
-        """Return what the control API shows of an account's clock."""
-        status, shown = self.control("GET", f"clock?account={account or self.account}")
+    def clock(self) -> dict[str, Any]:
+        """Return what the control API shows of the account's clock."""
+        status, shown = self.control("GET", f"clock?account={self.account}")
         assert status == 200, shown
         return dict(shown)
 
-    def move(self, account: str | None = None, **form: Any) -> datetime:
-        """Move the clock, wait until it is there, and return the time that it then is."""
-        status, shown = self.control("POST", f"clock?account={account or self.account}", form)
+    def move(self, **form: Any) -> datetime:
+        """Move the clock, and return the time that it then is."""
+        status, shown = self.control("POST", f"clock?account={self.account}", form)
         assert status == 200, shown
         return datetime.fromisoformat(shown["now"])
 
@@ -329,17 +330,24 @@ class Served(Sutler):
 
 
 @contextmanager
-def rehearsed() -> Iterator[Sutler]:
+def rehearsed(*, servers_available: bool = False) -> Iterator[Sutler]:
     """Lend a Sutler in this process."""
-    with mock_outposts() as rehearsal, closing(InProcess(rehearsal)) as sutler:
+    with mock_outposts(servers_available=servers_available) as rehearsal, closing(InProcess(rehearsal)) as sutler:
         yield sutler
 
 
 @contextmanager
-def serving(server: Server) -> Iterator[Server]:
-    """Lend a server, and end it as an operator does: killed, it would leave its workers behind."""
-    server.start()
-    try:
+def serving(mode: str, folder: Path, *arguments: str) -> Iterator[Server]:
+    """Lend a server whose clocks stand still, and end it as an operator does: killed, it would leave its workers behind.
+
+    On PostgreSQL it has two workers, between which nothing but the database is shared.
+    """
+    with ExitStack() as ending:
+        if mode == "sqlite":
+            store = ("--data", str(folder / "data"))
+        else:
+            store = ("--database", ending.enter_context(postgres_url()), "--workers", "2")
+        server = Server(folder, "--clock", "manual", *store, *arguments)
+        ending.callback(server.stop)
+        server.start()
         yield server
-    finally:
-        server.stop()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from databases import postgres_url
 from modes import MODES, Served, Server, Sutler, rehearsed, serving
 
 if TYPE_CHECKING:
@@ -19,19 +18,14 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server on SQLite that all tests share."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    with serving(Server(folder, "--clock", "manual", "--data", str(folder / "data"))) as server:
+    with serving("sqlite", tmp_path_factory.mktemp("sqlite")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server on PostgreSQL that all tests share: two workers, between which nothing but the database is shared."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    with (
-        postgres_url() as url,
-        serving(Server(folder, "--clock", "manual", "--database", url, "--workers", "2")) as server,
-    ):
+    """The server on PostgreSQL that all tests share."""
+    with serving("postgresql", tmp_path_factory.mktemp("postgresql")) as server:
         yield server
 
 

@@ -57,9 +57,17 @@ class Clock(msgspec.Struct, frozen=True):
         return "manual" if self.rate == 0 else "real" if self.rate == 1 else "scaled"
 
 
+def shown(at: int) -> int:
+    """Return a time as answers show it, in whole milliseconds (but still counted in microseconds).
+
+    What happens is stored so: a client that waits until a date that it has read is not early.
+    """
+    return at - at % 1_000
+
+
 def started(wall: int, rate: Fraction) -> Clock:
-    """Return the clock of an account that has none yet: it starts at the wall's time."""
-    return Clock(at=wall, set_at=wall, rate=rate, seen=0)
+    """Return the clock of an account that has none yet: it starts at the wall's time, as answers show it."""
+    return Clock(at=shown(wall), set_at=wall, rate=rate, seen=0)
 
 
 def rebased(clock: Clock, wall: int, *, rate: Fraction | None = None) -> Clock:

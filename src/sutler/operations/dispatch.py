@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 from sutler.lifecycle import settle as settling
+from sutler.lifecycle.clock import shown
 from sutler.operations.registry import SERVED, Call, Handler, Prepare
 from sutler.reference.loader import Reference
 from sutler.store import accounts, invocations
@@ -184,7 +185,7 @@ class Dispatch:
             account=caller.account,
             region=caller.region,
             principal=caller.principal,
-            now=now,
+            now=shown(now),
             tx=tx,
             ids=self._ids,
             reference=self._reference,

@@ -32,7 +32,7 @@ class Call(msgspec.Struct):
         operation: the API name; which errors it may use follows from it.
         account: 12 digits; every look-up is by it.
         region: the Region of the credential scope; likewise.
-        now: the account's time, microseconds since the epoch; constant during the call.
+        now: the account's time, microseconds since the epoch, whole milliseconds; constant during the call.
         servers_available: whether Outposts servers can still be ordered (`--servers`).
         scheduled: timers set by the handler; they are stored with its writes.
     """

@@ -39,8 +39,8 @@ from sutler.store.transaction import (
 
 CALLS_MAX: Final = 64
 BATCH_S: Final = 0.005
-# A checkpoint runs beside the commits from this size of the log on. Under steady load it always comes a batch too
-# late to let the log start over; at the second size it gets the disk to itself, so that the log stays bounded.
+# A checkpoint runs beside the commits each time that the log has grown by so much. Under steady load it always comes a
+# batch too late to let the log start over; at the second size it gets the disk to itself, so that the log stays bounded.
 LOG_BYTES: Final = 4 << 20
 LOG_BYTES_MAX: Final = 32 << 20
 
@@ -86,6 +86,8 @@ class _Connections:
             self.writer.execute("PRAGMA journal_mode = WAL")
             self.writer.execute("PRAGMA synchronous = FULL")
             self.writer.execute("PRAGMA wal_autocheckpoint = 0")
+            # What a savepoint would bring back is kept in memory; by default SQLite makes files for it.
+            self.writer.execute("PRAGMA temp_store = MEMORY")
             # When the log starts over it is cut to this size: a longer one has grown since.
             self.writer.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             prepare(self.writer, "sqlite")
@@ -148,6 +150,7 @@ class Batched:
         self._deadline = 0.0  # of the open batch, on the loop's clock
         self._closing: asyncio.Handle
         self._checkpointing = False
+        self._checkpoint_bytes = LOG_BYTES  # the size of the log at which the next one is due
         self._held = False  # while a checkpoint has the disk to itself
 
     async def start(self) -> None:
@@ -266,8 +269,11 @@ class Batched:
         else:
             self._recover(error)
             _fail(calls, error)
-        if log_bytes > LOG_BYTES and not self._checkpointing:
+        if log_bytes <= LOG_BYTES:
+            self._checkpoint_bytes = LOG_BYTES
+        elif log_bytes > self._checkpoint_bytes and not self._checkpointing:
             self._checkpointing, self._held = True, log_bytes > LOG_BYTES_MAX
+            self._checkpoint_bytes = log_bytes + LOG_BYTES
             self._disk.submit(self._checkpoint)
         self._go_on()
 
