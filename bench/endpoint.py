@@ -10,9 +10,7 @@ Sutler's answers leave after a flush to the disk. At the end the store is counte
 
 import argparse
 import json
-import platform
 import sqlite3
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -26,6 +24,7 @@ from typing import Final
 from bench import calls, contestants, seeding
 from bench.contestants import Running, running
 from bench.load import CONNECTIONS, Load, Run, wrk_is_there
+from bench.machine import Company, machine
 from bench.report import Ratio, Report, Series, Target
 from bench.sdk import Script, mean_ms
 from bench.seeding import Row, Seeded
@@ -78,6 +77,7 @@ class Bench:
         self._measured: Final[dict[str, Series]] = {}
         self._problems: Final[list[str]] = []
         self._acknowledged: Final = {"site": 0, "orders": 0}
+        self._machine: Final = machine(folder)
         self._unawaited = 0  # creates of each kind that were sent at most, with nobody waiting for the answer
 
     def run(self) -> Report:
@@ -106,7 +106,7 @@ class Bench:
             self._weigh_quoting(sutler)
         self._compare(before)
         ratios = [ratio for ratio in RATIOS if {ratio.over, ratio.under} <= self._measured.keys()]
-        return Report(_machine(self._folder), self._measured, ratios, self._problems)
+        return Report(self._machine, self._measured, ratios, self._problems)
 
     def _start(self) -> None:
         """Start Sutler on an empty folder and moto, in turns."""
@@ -141,10 +141,12 @@ class Bench:
             )
         ]
         runs: dict[str, list[Run]] = {load.name: [] for load in loads}
+        company = Company(server.process.pid for server in (sutler, moto, constant))
         for number in range(self._rounds):
             _say(f"loading, round {number + 1} of {self._rounds}")
             for load in loads:
                 runs[load.name].append(load.run(self._seconds))
+        self._machine["others took"] = f"{company.share():.0%} of the processors during the load"
         for name, seen in runs.items():
             note = f"p50 {median(run.p50_ms for run in seen):.3g} ms, p99 {median(run.p99_ms for run in seen):.3g} ms"
             self._measured[f"wrk {name}"] = Series("calls/s", [run.rate for run in seen], note)
@@ -189,11 +191,11 @@ class Bench:
         self._acknowledged["orders"] += self._rounds * count
 
     def _weigh_quoting(self, sutler: Running) -> None:
-        """Weigh Sutler once more after its first quote, which loads the solver."""
+        """Weigh Sutler once more after a quote that loads the solver."""
         with closing(Script("outposts", sutler.url)) as script:
-            script.call("create_quote", seeding.TEMPLATE_ACCOUNT, CountryCode="US", **seeding.CAPACITY)
+            script.call("create_quote", seeding.TEMPLATE_ACCOUNT, CountryCode="US", **seeding.HARD_CAPACITY)
         peak = sutler.memory().peak_kib / 1024
-        self._measured["peak memory Sutler, quoting"] = Series("MiB", [peak], "with the solver, after a CreateQuote")
+        self._measured["peak memory Sutler, quoting"] = Series("MiB", [peak], "with the solver loaded")
 
     def _rows(self) -> dict[str, int]:
         """Return how many rows of each kind are in the store, which no server has open."""
@@ -209,21 +211,6 @@ class Bench:
             added = after[table] - before[table]
             if not acknowledged <= added <= acknowledged + self._unawaited:
                 self._problems.append(f"{acknowledged} rows of {table} were acknowledged, {added} are in the store.")
-
-
-def _machine(folder: Path) -> dict[str, str]:
-    """Return what a reader must know of the machine to read the figures."""
-    cpuinfo = Path("/proc/cpuinfo").read_text()
-    model = next((line.partition(": ")[2] for line in cpuinfo.splitlines() if line.startswith("model name")), "unknown")
-    file_system = subprocess.run(
-        ["stat", "--file-system", "--format=%T", str(folder)], capture_output=True, text=True, check=False
-    )
-    return {
-        "processor": f"{cpuinfo.count('model name')} x {model}, {platform.machine()}",
-        "system": f"{platform.system()} {platform.release()}",
-        "python": f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}",
-        "store on": file_system.stdout.strip(),
-    }
 
 
 def _say(doing: str) -> None:

@@ -60,6 +60,14 @@ CAPACITY: Final = {
         {"QuoteCapacityType": "EC2", "Unit": "c5.24xlarge", "Quantity": 4},
     ]
 }
+HARD_CAPACITY: Final = {
+    "RequestedCapacities": [
+        {"QuoteCapacityType": "EC2", "Unit": "c5.9xlarge", "Quantity": 24},
+        {"QuoteCapacityType": "EC2", "Unit": "c5.4xlarge", "Quantity": 2},
+        {"QuoteCapacityType": "EC2", "Unit": "c5.xlarge", "Quantity": 3},
+    ]
+}
+"""No bound settles this one: an integer program has to."""
 PAYMENT: Final = {"PaymentOption": "PARTIAL_UPFRONT", "PaymentTerm": "THREE_YEARS"}
 
 Row = tuple[str, ...]

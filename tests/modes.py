@@ -338,15 +338,16 @@ def rehearsed(*, servers_available: bool = False) -> Iterator[Sutler]:
 
 @contextmanager
 def serving(mode: str, folder: Path, *arguments: str) -> Iterator[Server]:
-    """Lend a server whose clocks stand still, and end it as an operator does: killed, it would leave its workers behind.
+    """Lend a server whose clocks stand still.
 
-    On PostgreSQL it has two workers, between which nothing but the database is shared.
+    On PostgreSQL it has two workers, between which nothing but the database is shared. It is ended as an operator does
+    it: killed, it would leave its workers behind.
     """
     with ExitStack() as ending:
         if mode == "sqlite":
-            store = ("--data", str(folder / "data"))
+            store = ["--data", str(folder / "data")]
         else:
-            store = ("--database", ending.enter_context(postgres_url()), "--workers", "2")
+            store = ["--database", ending.enter_context(postgres_url()), "--workers", "2"]
         server = Server(folder, "--clock", "manual", *store, *arguments)
         ending.callback(server.stop)
         server.start()

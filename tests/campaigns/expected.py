@@ -69,7 +69,6 @@ class Order:
     capacity: Counter[str]
     brings: Counter[str]
     extends: set[str]
-    payment_term: str
     cancelled: bool = False
 
     def step(self, now: int) -> tuple[int, str, str]:
@@ -128,7 +127,8 @@ class Outpost:
         if not completed:
             return None
         first = min(completed, key=lambda order: (order.fulfilled, order.order_id))
-        return first.payment_term, years_later(first.fulfilled, YEARS[first.payment_term]) - 1_000_000
+        term = first.shape["PaymentTerm"]
+        return term, years_later(first.fulfilled, YEARS[term]) - 1_000_000
 
     def racks_by_use(self, without: Order | None = None) -> Counter[str]:
         """Return how many racks there are or are to come, by use."""
@@ -148,10 +148,9 @@ class Quote:
 
     quote_id: str
     created: int
-    outpost_id: str | None
-    country: str
-    options: list[dict[str, Any]]
-    hardware: frozenset[str]
+    outpost_id: str | None = None
+    options: list[dict[str, Any]] = field(default_factory=list)
+    hardware: frozenset[str] = frozenset()
     order_id: str | None = None
     frozen: dict[str, str] | None = None
 
@@ -180,10 +179,16 @@ class Account:
         """Return the Outposts of a site."""
         return [outpost for outpost in self.outposts.values() if outpost.site_id == site_id]
 
-    def orders_at_site(self, site_id: str, now: int, statuses: tuple[str, ...]) -> list[Order]:
+    def orders_at_site(self, site_id: str, statuses: tuple[str, ...]) -> list[Order]:
         """Return the orders of a site that have one of these statuses."""
-        outposts = self.at_site(site_id)
-        return [order for outpost in outposts for order in outpost.orders if order.status(now) in statuses]
+        orders = [order for outpost in self.at_site(site_id) for order in outpost.orders]
+        return [order for order in orders if order.status(self.now or 0) in statuses]
+
+    @property
+    def recorded(self) -> int:
+        """The time as it is kept of what is done now: in whole milliseconds."""
+        assert self.now is not None, "something was done"
+        return self.now // 1000 * 1000
 
     def edges(self, now: int) -> Iterator[int]:
         """Yield the times to come at which something changes."""
@@ -194,7 +199,7 @@ class Account:
         for outpost in self.outposts.values():
             contract = outpost.contract(now)
             if contract is not None:
-                yield contract[1] + 1
+                yield contract[1] + 1000  # calls see whole milliseconds
 
     def go_to(self, target: int) -> None:
         """Let time pass; quotes that expire on the way keep their requirements as they were."""
@@ -219,7 +224,7 @@ class Account:
         if quote.outpost_id is not None:
             found["OUTPOST_NOT_FOUND_ERROR"] = _status(outpost is not None)
         if outpost is not None:
-            found |= self._of_outpost(outpost, quote.country, progress=progress, now=now)
+            found |= self._of_outpost(outpost, "US", progress=progress, now=now)
             live = frozenset(order.order_id for order in outpost.live)
             found["OUTPOST_STATE_CHANGED_ERROR"] = _status(live == quote.hardware)
         return found
@@ -245,7 +250,9 @@ class Account:
             else _status(operating["CountryCode"] == country),
             "RACK_PHYSICAL_PROPERTIES_CHECK_ERROR": "EXEMPT" if outpost.hardware == "SERVER" else _status(fits),
             "OUTPOST_GENERATION_MISMATCH_ERROR": "PASS" if outpost.live else "EXEMPT",
-            "OUTPOST_RENEWAL_REQUIRED_ERROR": "EXEMPT" if contract is None else _status(now <= contract[1]),
+            "OUTPOST_RENEWAL_REQUIRED_ERROR": "EXEMPT"
+            if contract is None
+            else _status(now // 1000 * 1000 <= contract[1]),
         }
 
     def can_order(self, outpost: Outpost, now: int) -> bool:
@@ -253,6 +260,12 @@ class Account:
         operating = self.sites[outpost.site_id].addresses.get("OPERATING_ADDRESS")
         country = "" if operating is None else operating["CountryCode"]
         return "FAIL" not in self._of_outpost(outpost, country, progress=now, now=now).values()
+
+
+def lacks_network(racks: Counter[str]) -> bool:
+    """Tell whether five racks and more lack the network rack that they need, one for every fifteen."""
+    needed = 0 if racks["COMPUTE"] < 5 else -(-racks["COMPUTE"] // 15)
+    return racks["NETWORKING"] < needed
 
 
 def _status(holds: bool) -> str:

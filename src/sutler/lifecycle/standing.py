@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from hashlib import blake2b
 from typing import Literal, cast
 
@@ -26,16 +27,21 @@ from sutler.store.sites import SiteRow
 from sutler.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offered:
     """An option as a quote keeps it for ordering: its id, its hardware, its prices in cents."""
 
     option_id: str
-    plans: list[Plan]
+    encoded_plans: str
     prices: dict[tuple[str, str], tuple[int, int]]  # (payment option, term) -> (upfront, monthly)
     form_factor: str
     generation: str | None
     scaling_type: str | None
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Return the hardware. It is decoded when it is asked for: of all options one is ordered."""
+        return decoded_plans(self.encoded_plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def offered(quote: QuoteRow) -> list[Offered]:
     return [
         Offered(
             option["id"],
-            decoded_plans(option["plans"]),
+            option["plans"],
             {(price[0], price[1]): (price[2], price[3]) for price in option["prices"]},
             option["form_factor"],
             option["generation"],

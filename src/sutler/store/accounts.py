@@ -3,6 +3,7 @@
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from sutler.store.transaction import Row, Transaction
 
@@ -55,21 +56,7 @@ def lock(tx: Transaction, account_id: str, *, skip_locked: bool = False) -> Acco
 
 def insert(tx: Transaction, row: AccountRow) -> bool:
     """Make the row of an account, and return True; False when another worker has made it first."""
-    made = tx.run(
-        _INSERT,
-        (
-            row.account_id,
-            row.at,
-            row.set_at,
-            row.rate_numerator,
-            row.rate_denominator,
-            row.seen,
-            row.next_due,
-            row.wake_wall,
-            row.target,
-            row.last_sequence,
-        ),
-    )
+    made = tx.run(_INSERT, astuple(row))
     return made == 1
 
 

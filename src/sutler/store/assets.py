@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from sutler.store.transaction import Transaction
 
@@ -43,27 +44,7 @@ _CAPACITIES: Final = (
 def insert(tx: Transaction, account: str, region: str, assets: Sequence[AssetRow]) -> None:
     """Store the assets of a line item that has come to be installed."""
     for asset in assets:
-        tx.run(
-            _INSERT,
-            (
-                account,
-                region,
-                asset.asset_id,
-                asset.created,
-                asset.outpost_id,
-                asset.order_id,
-                asset.line_item_id,
-                asset.rack_id,
-                asset.asset_type,
-                asset.state,
-                asset.host_id,
-                asset.family,
-                asset.capacities,
-                asset.max_vcpus,
-                asset.elevation,
-                asset.mac_addresses,
-            ),
-        )
+        tx.run(_INSERT, (account, region, *astuple(asset)))
 
 
 def exists(tx: Transaction, account: str, region: str, asset_id: str) -> bool:

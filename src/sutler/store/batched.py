@@ -39,8 +39,9 @@ from sutler.store.transaction import (
 
 CALLS_MAX: Final = 64
 BATCH_S: Final = 0.005
-# A checkpoint runs beside the commits each time that the log has grown by so much. Under steady load it always comes a
-# batch too late to let the log start over; at the second size it gets the disk to itself, so that the log stays bounded.
+# A checkpoint runs beside the commits each time that the log has grown by so much. Under steady load it always comes
+# a batch too late to let the log start over; at the second size it gets the disk to itself, so that the log stays
+# bounded.
 LOG_BYTES: Final = 4 << 20
 LOG_BYTES_MAX: Final = 32 << 20
 
@@ -271,7 +272,7 @@ class Batched:
             _fail(calls, error)
         if log_bytes <= LOG_BYTES:
             self._checkpoint_bytes = LOG_BYTES
-        elif log_bytes > self._checkpoint_bytes and not self._checkpointing:
+        elif log_bytes > min(self._checkpoint_bytes, LOG_BYTES_MAX) and not self._checkpointing:
             self._checkpointing, self._held = True, log_bytes > LOG_BYTES_MAX
             self._checkpoint_bytes = log_bytes + LOG_BYTES
             self._disk.submit(self._checkpoint)

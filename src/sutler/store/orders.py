@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from sutler.store.transaction import Row, Transaction
 
@@ -107,46 +108,9 @@ def insert(tx: Transaction, account: str, region: str, order: OrderRow, line_ite
     Raises:
         Duplicate: the quote has an order already.
     """
-    tx.run(
-        _INSERT_ORDER,
-        (
-            account,
-            region,
-            order.order_id,
-            order.created,
-            order.outpost_id,
-            order.quote_id,
-            order.quote_option_id,
-            order.payment_option,
-            order.payment_term,
-            order.order_type,
-            order.status,
-            order.fulfilled,
-            order.upfront_usd_cents,
-            order.monthly_usd_cents,
-        ),
-    )
+    tx.run(_INSERT_ORDER, (account, region, *astuple(order)))
     for item in line_items:
-        tx.run(
-            _INSERT_ITEM,
-            (
-                account,
-                region,
-                item.order_id,
-                item.position,
-                item.line_item_id,
-                item.catalog_item_id,
-                item.quantity,
-                item.status,
-                item.since,
-                item.plan,
-                item.assets,
-                item.carrier,
-                item.tracking_number,
-                item.previous_line_item_id,
-                item.previous_order_id,
-            ),
-        )
+        tx.run(_INSERT_ITEM, (account, region, *astuple(item)))
 
 
 def _order(row: Row | None) -> OrderRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from sutler.store.transaction import Transaction
 
@@ -40,8 +41,7 @@ _UPDATE: Final = (
 )
 _DELETE: Final = "DELETE FROM outpost WHERE account_id = ? AND region = ? AND outpost_id = ?"
 _AT_SITE: Final = (
-    f"SELECT {_COLUMNS} FROM outpost WHERE account_id = ? AND region = ? AND site_id = ?"
-    " ORDER BY created, outpost_id"
+    f"SELECT {_COLUMNS} FROM outpost WHERE account_id = ? AND region = ? AND site_id = ? ORDER BY created, outpost_id"
 )
 _ORDER_OF_OUTPOST: Final = (
     "SELECT order_id FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status IN ({})"
@@ -57,25 +57,7 @@ _ORDER_AT_SITE: Final = (
 
 def insert(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> None:
     """Store a new Outpost; its site must exist."""
-    tx.run(
-        _INSERT,
-        (
-            account,
-            region,
-            outpost.outpost_id,
-            outpost.created,
-            outpost.site_id,
-            outpost.name,
-            outpost.description,
-            outpost.life_cycle_status,
-            outpost.availability_zone,
-            outpost.availability_zone_id,
-            outpost.hardware_type,
-            outpost.generation,
-            outpost.rack_scaling_type,
-            outpost.tags,
-        ),
-    )
+    tx.run(_INSERT, (account, region, *astuple(outpost)))
 
 
 def fetch(tx: Transaction, account: str, region: str, outpost_id: str) -> OutpostRow | None:
@@ -147,15 +129,11 @@ def order_of_outpost(
     return _first_order(tx, _ORDER_OF_OUTPOST, (account, region, outpost_id), statuses)
 
 
-def order_at_site(
-    tx: Transaction, account: str, region: str, site_id: str, statuses: Collection[str]
-) -> str | None:
+def order_at_site(tx: Transaction, account: str, region: str, site_id: str, statuses: Collection[str]) -> str | None:
     """Return the id of the oldest order of a site's Outposts in one of these statuses, None without one."""
     return _first_order(tx, _ORDER_AT_SITE, (account, region, site_id), statuses)
 
 
-def _first_order(
-    tx: Transaction, statement: str, parameters: tuple[str, ...], statuses: Collection[str]
-) -> str | None:
+def _first_order(tx: Transaction, statement: str, parameters: tuple[str, ...], statuses: Collection[str]) -> str | None:
     row = tx.one(statement.format(", ".join("?" * len(statuses))), (*parameters, *statuses))
     return None if row is None else row[0]

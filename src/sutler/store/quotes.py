@@ -7,6 +7,7 @@ cents behind each option, `requirements` the ordering requirements frozen once t
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from sutler.store.transaction import Row, Transaction
 
@@ -57,27 +58,7 @@ def _row(row: Row | None) -> QuoteRow | None:
 
 def insert(tx: Transaction, account: str, region: str, quote: QuoteRow) -> None:
     """Store a new quote."""
-    tx.run(
-        _INSERT,
-        (
-            account,
-            region,
-            quote.quote_id,
-            quote.created,
-            quote.expires,
-            quote.status,
-            quote.status_message,
-            quote.outpost_id,
-            quote.country_code,
-            quote.description,
-            quote.request,
-            quote.options,
-            quote.plans,
-            quote.fingerprint,
-            quote.requirements,
-            quote.submitted_order_id,
-        ),
-    )
+    tx.run(_INSERT, (account, region, *astuple(quote)))
 
 
 def fetch(tx: Transaction, account: str, region: str, quote_id: str) -> QuoteRow | None:

@@ -16,7 +16,23 @@ an in-memory store, a clock that stands still until it is moved. No socket, no t
 'sutler[testing]'`.
 """
 
-from sutler.testing.mock import mock_outposts
-from sutler.testing.rehearsal import Rehearsal, RehearsalClock
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sutler.testing.mock import mock_outposts
+    from sutler.testing.rehearsal import Rehearsal, RehearsalClock
 
 __all__ = ["Rehearsal", "RehearsalClock", "mock_outposts"]
+
+_MODULES: Final = {"Rehearsal": "rehearsal", "RehearsalClock": "rehearsal", "mock_outposts": "mock"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for.
+
+    pytest imports this package whenever it starts, for its plugin, also where neither boto3 nor Sutler is used.
+    """
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

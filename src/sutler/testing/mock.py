@@ -47,8 +47,11 @@ def mock_outposts(
     rehearsal = Rehearsal(at=at, servers_available=servers_available, reference=reference)
     before = {name: os.environ.get(name) for name in _CREDENTIALS}
     os.environ.update(_CREDENTIALS)
-    if boto3.DEFAULT_SESSION is not None:  # made before this module was imported; registering twice is once
-        boto3.DEFAULT_SESSION.events.register("before-send.outposts", _answer, unique_id="sutler-rehearsal")
+    if boto3.DEFAULT_SESSION is not None:
+        # It may be older than this module. Every handler of an event is called: were ours there twice, each call would
+        # be made twice.
+        boto3.DEFAULT_SESSION.events.unregister("before-send.outposts", _answer)
+        boto3.DEFAULT_SESSION.events.register("before-send.outposts", _answer)
     _active.append(rehearsal)
     try:
         yield rehearsal
