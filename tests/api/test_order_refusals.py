@@ -251,3 +251,60 @@ def test_the_eleventh_open_order_of_an_outpost_is_over_quota(client: "OutpostsCl
     assert named(over) == (402, None, None)
     client.cancel_order(OrderId=placed[4])
     client.create_order(**request, LineItems=[FOUR_HOSTS])
+
+
+def by_catalog(client: "OutpostsClient", outpost_id: str, *items: str, quantity: int = 1) -> None:
+    """Order so many of each catalog item for an Outpost."""
+    client.create_order(
+        OutpostIdentifier=outpost_id,
+        LineItems=[{"CatalogItemId": item, "Quantity": quantity} for item in items],
+        PaymentOption="ALL_UPFRONT",
+    )
+
+
+def test_a_single_rack_stays_alone(client: "OutpostsClient") -> None:
+    """Else an Outpost that cannot scale out is multiplied, or gets racks without the network that they need."""
+    outpost_id = journey.outpost(client, journey.site(client))
+    with pytest.raises(client.exceptions.ValidationException, match="2 racks; its design allows 1"):
+        by_catalog(client, outpost_id, "OR-SUTM7S4", quantity=2)
+    with pytest.raises(client.exceptions.ValidationException, match="MULTI_RACK and GENERATION_2 SINGLE_RACK"):
+        by_catalog(client, outpost_id, "OR-SUTM7S4", "OR-SUTM704", "OR-SUTNET2")
+    by_catalog(client, outpost_id, "OR-SUTM7S4")
+    with pytest.raises(client.exceptions.ValidationException, match="2 racks; its design allows 1"):
+        by_catalog(client, outpost_id, "OR-SUTC7S4")
+    with pytest.raises(client.exceptions.ValidationException, match="MULTI_RACK"):
+        by_catalog(client, outpost_id, "OR-SUTM704", "OR-SUTNET2")
+
+
+def test_network_racks_fix_the_generation_too(client: "OutpostsClient") -> None:
+    """Else aggregation racks of the first generation stand in for network racks of the second."""
+    outpost_id = journey.outpost(client, journey.site(client))
+    by_catalog(client, outpost_id, "OR-SUTACE1")
+    assert client.get_outpost(OutpostId=outpost_id)["Outpost"]["Generation"] == "GENERATION_1"
+    with pytest.raises(client.exceptions.ValidationException, match="GENERATION_1; the hardware is GENERATION_2"):
+        by_catalog(client, outpost_id, "OR-SUTM704", "OR-SUTNET2")
+
+
+def test_an_outpost_has_no_more_racks_than_a_quote_can_list(client: "OutpostsClient") -> None:
+    """Else quotes for it leave the service model."""
+    outpost_id = journey.outpost(client, journey.site(client))
+    with pytest.raises(client.exceptions.ValidationException, match="104 racks; its design allows 100"):
+        by_catalog(client, outpost_id, "OR-SUTM504", "OR-SUTACE1", quantity=52)
+
+
+def test_the_catalog_is_not_sold_where_quotes_are_not(client: "OutpostsClient") -> None:
+    """Else hardware goes to a country where there are no Outposts."""
+    site_id = journey.site(client)
+    outpost_id = journey.outpost(client, site_id)
+    elsewhere = {**journey.ADDRESS, "CountryCode": "KP", "PostalCode": "1"}
+    client.update_site_address(SiteId=site_id, AddressType="OPERATING_ADDRESS", Address=elsewhere)  # type: ignore[arg-type]  # a copy of ADDRESS
+    with pytest.raises(client.exceptions.ValidationException, match="not available in the country KP"):
+        by_catalog(client, outpost_id, "OR-SUTM504")
+
+
+def test_an_expansion_joins_the_contract_that_runs(client: "OutpostsClient", sutler: "Sutler") -> None:
+    """Else whoever extends an Outpost has to know the term of its first order."""
+    outpost_id = journey.outpost(client, journey.site(client))
+    sutler.until(journey.order(client, journey.quote(client, outpost_id), PaymentTerm="ONE_YEAR"), "COMPLETED")
+    answer = client.create_order(OutpostIdentifier=outpost_id, LineItems=[FOUR_HOSTS], PaymentOption="ALL_UPFRONT")
+    assert answer["Order"]["PaymentTerm"] == "ONE_YEAR"

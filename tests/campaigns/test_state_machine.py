@@ -52,7 +52,7 @@ MET: Final = {
     ("OUTPOST_RENEWAL_REQUIRED_ERROR", "FAIL"),
     ("OUTPOST_STATE_CHANGED_ERROR", "FAIL"),
 }
-"""What a campaign must have met: one that plays nothing proves nothing."""
+"""What a campaign must have met, whichever histories it plays."""
 
 accounts = st.sampled_from([0] * 7 + [1])
 which = st.sampled_from([1] * 8 + [2] * 3 + [3, 4, 0])
@@ -82,17 +82,14 @@ class Campaign(Playing):
         super().__init__()
         self.answered: list[tuple[Any, bytes]] = []
 
-    @initialize(start=st.integers(0, 3))
-    def begin(self, start: int) -> None:
-        """Give the first account what it needs to order, or a quote, an order, or an Outpost that is installed."""
+    @initialize(days=st.none() | st.sampled_from([0, 14, 56, 63, 70, 72, 72]))
+    def begin(self, days: int | None) -> None:
+        """Give the first account what it needs to order, or an order that is so many days old."""
         self.create_site(0, "Seattle", RACK_PROPERTIES, ADDRESS, ADDRESS)
         self.create_outpost(0, 1, "One", "RACK")
-        if start == 1:
-            self.create_quote(0, 1, 1)
-        if start >= 2:
+        if days is not None:
             self.procure(0, 1, 0, "ALL_UPFRONT", "ONE_YEAR")
-        if start == 3:
-            self.advance(0, 72 * DAY)
+            self.advance(0, days * DAY)
 
     @rule(
         number=accounts,
@@ -497,8 +494,7 @@ def play(sutler: Assembled, *, examples: int, restarts: bool) -> Counter[tuple[s
 def test_every_history_in_process_is_as_predicted() -> None:
     """Else a test suite that uses the fixture learns a Sutler that is not the server's."""
     seen = play(Assembled(open_memory), examples=120, restarts=False)
-    print(seen)
-    print(sorted(MET - seen.keys()))
+    assert seen.keys() >= MET, "a campaign that plays nothing proves nothing"
 
 
 def test_every_history_on_sqlite_is_as_predicted_also_over_restarts(tmp_path: Path) -> None:
@@ -510,4 +506,4 @@ def test_every_history_on_sqlite_is_as_predicted_also_over_restarts(tmp_path: Pa
 def test_every_history_on_postgresql_is_as_predicted_also_over_restarts() -> None:
     """Else the shared server of a company does what the one on a laptop does not."""
     with postgres_url() as url:
-        play(Assembled(lambda: open_postgres(url)), examples=50, restarts=True)
+        play(Assembled(lambda: open_postgres(url)), examples=40, restarts=True)

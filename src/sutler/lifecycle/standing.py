@@ -16,6 +16,7 @@ from sutler.quoting.plans import Plan
 from sutler.quoting.question import SiteLimits
 from sutler.quoting.site import option_fits_site
 from sutler.reference.loader import Reference
+from sutler.reference.postal_codes import postal_codes
 from sutler.rules.addresses import postal_code_problem
 from sutler.rules.contracts import remaining_share
 from sutler.rules.rack_properties import PROPERTIES
@@ -158,7 +159,11 @@ def of_outpost(
     properties = msgspec.json.decode(site.rack_properties or "{}")
     operating = None if site.operating_address is None else msgspec.json.decode(site.operating_address)
     shipping = None if site.shipping_address is None else msgspec.json.decode(site.shipping_address)
-    problems = (postal_code_problem(address) for address in (operating, shipping) if address is not None)
+    problems = (
+        postal_code_problem(address, postal_codes(address["CountryCode"]))
+        for address in (operating, shipping)
+        if address is not None
+    )
     contract = contract_of(tx, account, region, outpost.outpost_id, now)
     return Standing(
         "" if operating is None else operating["CountryCode"],

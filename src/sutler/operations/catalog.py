@@ -25,8 +25,7 @@ def get_catalog_item(call: Call, request: "GetCatalogItemInputTypeDef") -> Answe
     """
     item = call.reference.catalog.items.get(request["CatalogItemId"])
     if item is None:
-        call.refuse(unknown("CatalogItem", request["CatalogItemId"]))
-    assert item is not None, "refused otherwise"
+        raise call.refused(unknown("CatalogItem", request["CatalogItemId"]))
     return {"CatalogItem": item.to_wire(servers_available=call.servers_available)}
 
 

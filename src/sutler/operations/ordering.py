@@ -1,6 +1,6 @@
 """How does an order come to be? From an option of a quote, or from catalog items; either way by the same rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from sutler.lifecycle import standing
 from sutler.lifecycle.deliveries import encoded_plans, rack_id
 from sutler.lifecycle.line_items import first_timer
 from sutler.lifecycle.quotes import frozen
+from sutler.lifecycle.standing import Contract
 from sutler.operations.names import unknown
 from sutler.operations.orders import order_shape
 from sutler.operations.outposts import fetch_outpost
@@ -23,6 +24,7 @@ from sutler.rules import requirements
 from sutler.rules.orders import (
     DEFAULT_TERM,
     catalog_item_refusal,
+    country_refusal,
     form_refusal,
     hardware_refusal,
     network_rack_refusal,
@@ -30,6 +32,7 @@ from sutler.rules.orders import (
     option_refusal,
     price_refusal,
     quote_refusal,
+    rack_count_refusal,
     server_refusal,
 )
 from sutler.rules.outposts import PLACED
@@ -56,6 +59,7 @@ class _Chosen:
     """What is being ordered, and what it costs."""
 
     units: tuple[_Unit, ...]
+    payment: tuple[str, str]  # PaymentOption and PaymentTerm
     price: tuple[int, int]  # cents upfront and a month
     quote: QuoteRow | None = None
     option_id: str | None = None
@@ -77,7 +81,7 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     else:
         chosen = _from_catalog(call, request, outpost)
     call.refuse(requirements.order_refusal(chosen.evaluated))
-    order, line_items = _placed(call, request, outpost, chosen)
+    order, line_items = _placed(call, outpost, chosen)
     orders.insert(call.tx, call.account, call.region, order, line_items)
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
@@ -104,7 +108,8 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     option_id = request.get("QuoteOptionIdentifier")
     call.refuse(option_refusal(quote.quote_id, option_id, [option.option_id for option in options]))
     option = next(option for option in options if option_id in (None, option.option_id))
-    payment = (request["PaymentOption"], request.get("PaymentTerm", DEFAULT_TERM))
+    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    payment = _payment(request, contract)
     call.refuse(price_refusal(*payment, list(option.prices)))
     _refuse_by_outpost(call, outpost, option.plans)
     present = standing.of_quote(
@@ -118,6 +123,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     )
     return _Chosen(
         tuple(_Unit((plan,)) for plan in option.plans),
+        payment,
         option.prices[payment],
         quote,
         option.option_id,
@@ -133,8 +139,7 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     for requested in request["LineItems"]:
         item = call.reference.catalog.items.get(requested["CatalogItemId"])
         if item is None:
-            call.refuse(unknown("CatalogItem", requested["CatalogItemId"]))
-        assert item is not None, "refused otherwise"
+            raise call.refused(unknown("CatalogItem", requested["CatalogItemId"]))
         call.refuse(
             catalog_item_refusal(item.id, available=item.is_available(servers_available=call.servers_available))
         )
@@ -143,6 +148,15 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     plans = [plan for unit in units for plan in unit.plans]
     _refuse_by_outpost(call, outpost, plans)
     estate = standing.estate_of(call.tx, call.account, call.region, outpost, call.reference)
+    designs = call.reference.hardware.designs
+    limits_of_racks = [designs[rack.design].racks_max for rack in _racks(plans) if rack.use == "COMPUTE"]
+    call.refuse(
+        rack_count_refusal(
+            outpost.outpost_id,
+            len(estate.racks) + len(_racks(plans)),
+            min((limit for limit in limits_of_racks if limit is not None), default=None),
+        )
+    )
     call.refuse(network_rack_refusal(missing_network_racks(estate, plans, call.reference)))
     present = standing.of_outpost(
         call.tx,
@@ -151,14 +165,16 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         outpost,
         site,
         now=call.now,
-        generations=_generations(plans),
+        generations=frozenset(rack.generation for rack in _racks(plans)),
         # Every line item must suit the site: the first that does not stands for all.
         misfits=[next((misfit for misfit in misfits if misfit is not None), None)],
         reference=call.reference,
     )
+    countries = call.reference.countries
+    sold = countries.server if outpost.hardware_type == "SERVER" else countries.rack
+    call.refuse(country_refusal(present.country_code, sold))
     evaluated = requirements.evaluate(present)
     call.refuse(requirements.order_refusal(evaluated))
-    payment = (request["PaymentOption"], request.get("PaymentTerm", DEFAULT_TERM))
     contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
     priced = order_prices(
         plans,
@@ -171,12 +187,19 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         (price.payment_option, price.payment_term): (price.upfront_usd_cents, price.monthly_usd_cents)
         for price in priced
     }
+    payment = _payment(request, contract)
     call.refuse(price_refusal(*payment, list(prices)))
-    return _Chosen(tuple(units), prices[payment], evaluated=evaluated)
+    return _Chosen(tuple(units), payment, prices[payment], evaluated=evaluated)
 
 
-def _generations(plans: Sequence[Plan]) -> frozenset[str]:
-    return frozenset(plan.generation for plan in plans if isinstance(plan, RackPlan))
+def _payment(request: "CreateOrderInputTypeDef", contract: Contract | None) -> tuple[str, str]:
+    """Return the payment option and term; a term that is not named is that of the contract which is extended."""
+    default = DEFAULT_TERM if contract is None else contract.payment_term
+    return request["PaymentOption"], request.get("PaymentTerm", default)
+
+
+def _racks(plans: Iterable[Plan]) -> list[RackPlan]:
+    return [plan for plan in plans if isinstance(plan, RackPlan)]
 
 
 def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
@@ -186,9 +209,9 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
         hardware_refusal(
             outpost.outpost_id,
             outpost.hardware_type,
-            outpost.generation,
+            None if outpost.generation is None else (outpost.generation, outpost.rack_scaling_type),
             form_factors=frozenset(plan.form_factor for plan in plans),
-            generations=_generations(plans),
+            rack_kinds=frozenset((rack.generation, rack.scaling_type) for rack in _racks(plans)),
         )
     )
     if outpost.hardware_type == "SERVER":
@@ -198,9 +221,7 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
     call.refuse(open_orders_refusal(outpost.outpost_id, open_orders, limit))
 
 
-def _placed(
-    call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow, chosen: _Chosen
-) -> tuple[OrderRow, list[LineItemRow]]:
+def _placed(call: Call, outpost: OutpostRow, chosen: _Chosen) -> tuple[OrderRow, list[LineItemRow]]:
     """Return the order and its line items as they begin, new racks with the ids that they will keep."""
     order_id = call.new_id("oo")
     upfront_usd_cents, monthly_usd_cents = chosen.price
@@ -210,8 +231,8 @@ def _placed(
         outpost_id=outpost.outpost_id,
         quote_id=None if chosen.quote is None else chosen.quote.quote_id,
         quote_option_id=chosen.option_id,
-        payment_option=request["PaymentOption"],
-        payment_term=request.get("PaymentTerm", DEFAULT_TERM),
+        payment_option=chosen.payment[0],
+        payment_term=chosen.payment[1],
         order_type="OUTPOST",
         status="PREPARING",
         fulfilled=None,
@@ -265,8 +286,7 @@ def _fix_generation(call: Call, outpost: OutpostRow, units: Sequence[_Unit]) -> 
     """
     if outpost.generation is not None:
         return
-    racks = [plan for unit in units for plan in unit.plans if isinstance(plan, RackPlan)]
-    compute = next((rack for rack in racks if rack.use == "COMPUTE"), None)
-    if compute is not None:
-        fixed = replace(outpost, generation=compute.generation, rack_scaling_type=compute.scaling_type)
+    rack = next(iter(_racks(plan for unit in units for plan in unit.plans)), None)
+    if rack is not None:
+        fixed = replace(outpost, generation=rack.generation, rack_scaling_type=rack.scaling_type)
         outposts.update(call.tx, call.account, call.region, fixed)

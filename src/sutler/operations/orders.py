@@ -39,8 +39,7 @@ def get_order(call: Call, request: "GetOrderInputTypeDef") -> Answer:
 def _fetch(call: Call, order_id: str) -> OrderRow:
     order = orders.fetch(call.tx, call.account, call.region, order_id)
     if order is None:
-        call.refuse(unknown("Order", order_id))
-    assert order is not None, "refused otherwise"
+        raise call.refused(unknown("Order", order_id))
     return order
 
 

@@ -35,8 +35,7 @@ def fetch_outpost(call: Call, identifier: str) -> OutpostRow:
     outpost_id = bare_id(call, identifier)
     outpost = None if outpost_id is None else outposts.fetch(call.tx, call.account, call.region, outpost_id)
     if outpost is None:
-        call.refuse(unknown("Outpost", identifier))
-    assert outpost is not None, "refused otherwise"
+        raise call.refused(unknown("Outpost", identifier))
     return outpost
 
 
@@ -81,8 +80,7 @@ def create_outpost(call: Call, request: "CreateOutpostInputTypeDef") -> Answer:
         zone_id=request.get("AvailabilityZoneId"),
     )
     if isinstance(zone, Refusal):
-        call.refuse(zone)
-    assert not isinstance(zone, Refusal), "refused otherwise"
+        raise call.refused(zone)
     existing = len(outposts.at_site(call.tx, call.account, call.region, site.site_id))
     quota = call.reference.quotas.value["outposts_per_site"]
     call.refuse(outpost_quota_refusal(existing, quota=quota, site_id=site.site_id))

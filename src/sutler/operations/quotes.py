@@ -54,8 +54,7 @@ def fetch_quote(call: Call, identifier: str) -> QuoteRow:
     quote_id = bare_id(call, identifier)
     quote = None if quote_id is None else quotes.fetch(call.tx, call.account, call.region, quote_id)
     if quote is None:
-        call.refuse(unknown("Quote", identifier))
-    assert quote is not None, "refused otherwise"
+        raise call.refused(unknown("Quote", identifier))
     return quote
 
 

@@ -54,12 +54,15 @@ class Call(msgspec.Struct):
         Raises:
             ServiceError: what the client sees; everything that the handler wrote is undone.
         """
-        if isinstance(refusal, Sequence):
-            refusal = refusal[0] if refusal else None
-        if refusal is None:
-            return
+        if isinstance(refusal, Refusal):
+            raise self.refused(refusal)
+        if refusal:
+            raise self.refused(refusal[0])
+
+    def refused(self, refusal: Refusal) -> ServiceError:
+        """Return a refusal as the modelled error, for the caller to raise."""
         assert refusal.code in OPERATIONS[self.operation].errors, f"{self.operation} does not list {refusal.code}"
-        raise ServiceError(
+        return ServiceError(
             refusal.code,
             refusal.message,
             resource_id=refusal.resource_id,

@@ -39,8 +39,7 @@ def fetch_site(call: Call, identifier: str) -> SiteRow:
     site_id = bare_id(call, identifier)
     site = None if site_id is None else sites.fetch(call.tx, call.account, call.region, site_id)
     if site is None:
-        call.refuse(unknown("Site", identifier))
-    assert site is not None, "refused otherwise"
+        raise call.refused(unknown("Site", identifier))
     return site
 
 

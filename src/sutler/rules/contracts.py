@@ -43,11 +43,13 @@ def remaining_share(begin: int, payment_term: str, now: int) -> Fraction:
     """Return which share of the contract is still to run: 1 at its beginning, 0 past its last second.
 
     Source: rack guide, order-outpost-capacity (expansion orders are prorated to the contract end date); assumed: by
-        the started month, a month being a twelfth of a contract year.
+        the started calendar month.
     """
-    end = contract_end(begin, payment_term)
-    if now > end:
+    if now > contract_end(begin, payment_term):
         return Fraction(0)
+    first, present = instant(begin), instant(now)
+    passed = (present.year - first.year) * 12 + present.month - first.month
+    if (present.day, present.time()) < (first.day, first.time()):
+        passed -= 1
     months = TERM_YEARS[payment_term] * 12
-    passed_months = max(0, (now - begin) * months // (end - begin + 1_000_000))
-    return Fraction(months - passed_months, months)
+    return Fraction(months - max(passed, 0), months)

@@ -11,15 +11,16 @@ from sutler.rules.refusal import Refusal, conflict, invalid, over_quota
 DEFAULT_TERM: Final = "THREE_YEARS"
 """PaymentTerm of an order that names none. Source: assumed: the API once had no other."""
 
-QUANTITY_MAX: Final = 100
-"""Largest Quantity of a line item. Source: assumed: the model has no limit; no Outpost has a hundred racks."""
+RACKS_MAX: Final = 100
+"""Most racks of an Outpost, and largest Quantity of a line item. Source: assumed: an option of a quote can list no
+more than 100 racks, so no Outpost should have more."""
 
 
 def form_refusal(request: Mapping[str, Any]) -> Refusal | None:
     """Say why a CreateOrder request is neither an order of a quote nor one of catalog items.
 
     Refuses: ValidationException: both or neither of quote and line items; an option without its quote; a line item
-        without CatalogItemId or Quantity, or with a Quantity above QUANTITY_MAX.
+        without CatalogItemId or Quantity, or with a Quantity above RACKS_MAX.
     Source: API reference, CreateOrder (the two forms of the examples); assumed: they exclude each other.
     """
     quoted, itemized = "QuoteIdentifier" in request, "LineItems" in request
@@ -33,8 +34,8 @@ def form_refusal(request: Mapping[str, Any]) -> Refusal | None:
         missing = [member for member in ("CatalogItemId", "Quantity") if member not in item]
         if missing:
             return invalid(f"LineItems.{position} has no {' and no '.join(missing)}.")
-        if item["Quantity"] > QUANTITY_MAX:
-            return invalid(f"LineItems.{position}.Quantity is {item['Quantity']}; at most {QUANTITY_MAX} are sold.")
+        if item["Quantity"] > RACKS_MAX:
+            return invalid(f"LineItems.{position}.Quantity is {item['Quantity']}; at most {RACKS_MAX} are sold.")
     return None
 
 
@@ -136,30 +137,73 @@ def network_rack_refusal(missing: int) -> Refusal | None:
     return invalid(f"This hardware needs {missing} more network rack(s): add its catalog item, or order from a quote.")
 
 
+RackKind = tuple[str, str | None]
+"""Generation and scaling type of a rack; the first generation has no scaling type."""
+
+
 def hardware_refusal(
     outpost_id: str,
     hardware_type: str,
-    generation: str | None,
+    rack_kind: RackKind | None,
     *,
     form_factors: frozenset[str],
-    generations: frozenset[str],
+    rack_kinds: frozenset[RackKind],
 ) -> Refusal | None:
     """Say why hardware is not of the Outpost's kind.
 
     Args:
-        hardware_type, generation: of the Outpost; the generation is None until an order fixes it.
-        form_factors, generations: of what is ordered.
-    Refuses: ValidationException: racks for a server Outpost or the reverse, or another or more than one generation.
-    Source: assumed: one Outpost is of one hardware type and one generation.
+        hardware_type: of the Outpost.
+        rack_kind: of the Outpost; None until an order fixes it.
+        form_factors: of what is ordered.
+        rack_kinds: of all racks that are ordered, networking racks included.
+    Refuses: ValidationException: racks for a server Outpost or the reverse, or racks of another or of more than one
+        generation or scaling type.
+    Source: assumed: one Outpost is of one hardware type, one generation and one scaling type.
     """
     wrong = form_factors - {hardware_type}
     if wrong:
         return invalid(f"Outpost {outpost_id} takes {hardware_type} hardware, not {', '.join(sorted(wrong))}.")
-    if len(generations) > 1:
-        return invalid(f"An Outpost has hardware of one generation, not of {' and '.join(sorted(generations))}.")
-    if generation is not None and generations - {generation}:
-        return invalid(f"Outpost {outpost_id} is {generation}; the hardware is {', '.join(generations)}.")
+    if len(rack_kinds) > 1:
+        kinds = " and ".join(sorted(_named(kind) for kind in rack_kinds))
+        return invalid(f"An Outpost has racks of one generation and scaling type, not of {kinds}.")
+    if rack_kind is not None and rack_kinds - {rack_kind}:
+        other = _named(next(iter(rack_kinds)))
+        return invalid(f"Outpost {outpost_id} is {_named(rack_kind)}; the hardware is {other}.")
     return None
+
+
+def _named(kind: RackKind) -> str:
+    return " ".join(part for part in kind if part is not None)
+
+
+def rack_count_refusal(outpost_id: str, racks: int, racks_max: int | None) -> Refusal | None:
+    """Say why an Outpost can't have so many racks.
+
+    Args:
+        racks: how many it would have, installed and on order, networking racks included.
+        racks_max: how many its design allows; None without a limit of its own.
+    Refuses: ValidationException: more racks than the design or RACKS_MAX allow.
+    Source: what's new, 2026-09 (a single-rack Outpost does not scale out); RACKS_MAX is assumed.
+    """
+    limit = RACKS_MAX if racks_max is None else min(racks_max, RACKS_MAX)
+    if racks <= limit:
+        return None
+    return invalid(f"Outpost {outpost_id} would have {racks} racks; its design allows {limit}.")
+
+
+def country_refusal(country_code: str, countries: frozenset[str]) -> Refusal | None:
+    """Say why hardware cannot be installed in a country.
+
+    Args:
+        country_code: of the site's operating address; empty when it has none.
+        countries: where such hardware is sold.
+    Refuses: ValidationException: it is not sold there.
+    Source: rack FAQ (a rack cannot go to a country off the list); assumed: the error code, and that the shipping
+        address is not compared, since a forwarder may take it.
+    """
+    if not country_code or country_code in countries:
+        return None
+    return invalid(f"Outposts are not available in the country {country_code}.")
 
 
 def server_refusal(outpost_id: str, servers: int, live_order_id: str | None) -> Refusal | None:

@@ -166,7 +166,7 @@ def _rack_properties(s: Standing) -> Verdict:
             f"The site does not state {', '.join(s.rack_properties_missing)}."
             " Set them with UpdateSiteRackPhysicalProperties.",
         )
-    return _must(s.misfit is None, f"{s.misfit} Change the site's rack physical properties or the quote.")
+    return _must(s.misfit is None, f"{s.misfit} Change the site's rack physical properties, or choose other hardware.")
 
 
 def _generation(s: Standing) -> Verdict:
@@ -258,4 +258,4 @@ def order_refusal(requirements: tuple[Requirement, ...]) -> Refusal | None:
     if not failed:
         return None
     reasons = " ".join(f"{requirement.type}: {requirement.message}" for requirement in failed)
-    return invalid(f"The quote does not meet its ordering requirements. {reasons}")
+    return invalid(f"The ordering requirements are not met. {reasons}")

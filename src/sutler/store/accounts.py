@@ -33,7 +33,6 @@ _SAVE: Final = (
     " wake_wall = ?, target = ?, last_sequence = ? WHERE account_id = ?"
 )
 _DUE: Final = "SELECT account_id FROM account WHERE wake_wall IS NOT NULL AND wake_wall <= ? ORDER BY wake_wall LIMIT ?"
-_NEXT: Final = "SELECT min(wake_wall) FROM account WHERE wake_wall IS NOT NULL"
 
 
 def _row(row: Row | None) -> AccountRow | None:
@@ -85,9 +84,3 @@ def due_accounts(tx: Transaction, wall: int, limit: int) -> list[str]:
     A named exception to "every key begins with the account": the sweeper asks for all of them.
     """
     return [row[0] for row in tx.all(_DUE, (wall, limit))]
-
-
-def next_wake(tx: Transaction) -> int | None:
-    """Return the wall time, microseconds, at which some account next has something to do; None when none has."""
-    row = tx.one(_NEXT)
-    return None if row is None else row[0]

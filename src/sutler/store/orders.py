@@ -73,9 +73,6 @@ _COUNT_OPEN: Final = (
     "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
     " AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
 )
-_COUNT_LIVE: Final = (
-    "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status <> 'CANCELLED'"
-)
 _FIRST_COMPLETED: Final = (
     f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status = 'COMPLETED'"
     " ORDER BY fulfilled, order_id LIMIT 1"
@@ -171,13 +168,6 @@ def status_anywhere(tx: Transaction, account: str, order_id: str) -> str | None:
 def count_open(tx: Transaction, account: str, region: str, outpost_id: str) -> int:
     """Return how many orders of an Outpost are in progress."""
     row = tx.one(_COUNT_OPEN, (account, region, outpost_id))
-    assert row is not None, "a count always answers"
-    return int(row[0])
-
-
-def count_live(tx: Transaction, account: str, region: str, outpost_id: str) -> int:
-    """Return how many orders of an Outpost were placed and not cancelled."""
-    row = tx.one(_COUNT_LIVE, (account, region, outpost_id))
     assert row is not None, "a count always answers"
     return int(row[0])
 

@@ -81,11 +81,10 @@ def test_the_first_month_is_paid_whole_the_last_one_too_and_nothing_after_the_en
     assert remaining_share(start, term, end + 1) == 0
 
 
-def test_a_month_is_a_twelfth_of_its_year() -> None:
-    """Else February is dearer than March: each month of the contract takes the same part of the price."""
-    begin = at("2026-01-01T00:00:00Z")
-    shares = [remaining_share(begin, "ONE_YEAR", begin + day * DAY_US) for day in range(365)]
-    assert shares == sorted(shares, reverse=True)
-    assert {shares.count(Fraction(left, 12)) for left in range(1, 13)} == {30, 31}
-    assert shares[30] == 1
-    assert shares[31] == Fraction(11, 12)
+def test_a_month_is_a_calendar_month() -> None:
+    """Else an expansion on the anniversary of its contract pays for a month that has passed."""
+    begin = at("2027-02-05T10:00:00Z")
+    assert remaining_share(begin, "THREE_YEARS", at("2027-03-05T09:59:59Z")) == 1
+    assert remaining_share(begin, "THREE_YEARS", at("2027-03-05T10:00:00Z")) == Fraction(35, 36)
+    assert remaining_share(begin, "THREE_YEARS", at("2028-02-05T10:00:00Z")) == Fraction(24, 36)
+    assert remaining_share(at("2027-01-31T00:00:00Z"), "ONE_YEAR", at("2027-02-28T23:00:00Z")) == 1

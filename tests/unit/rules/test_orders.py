@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sutler.rules.orders import (
-    QUANTITY_MAX,
+    RACKS_MAX,
+    RackKind,
     catalog_item_refusal,
+    country_refusal,
     dependent_refusal,
     form_refusal,
     hardware_refusal,
@@ -17,6 +19,7 @@ from sutler.rules.orders import (
     option_refusal,
     price_refusal,
     quote_refusal,
+    rack_count_refusal,
     server_refusal,
 )
 from sutler.rules.refusal import Refusal
@@ -46,7 +49,7 @@ def told(refusal: Refusal | None, *words: str) -> Refusal:
         ({"LineItems": [ITEM, {"Quantity": 1}]}, ["LineItems.2", "CatalogItemId"]),
         ({"LineItems": [{"CatalogItemId": "OR-SUTM504"}]}, ["LineItems.1", "Quantity"]),
         ({"LineItems": [{}]}, ["CatalogItemId and no Quantity"]),
-        ({"LineItems": [{**ITEM, "Quantity": QUANTITY_MAX + 1}]}, ["LineItems.1.Quantity", str(QUANTITY_MAX)]),
+        ({"LineItems": [{**ITEM, "Quantity": RACKS_MAX + 1}]}, ["LineItems.1.Quantity", str(RACKS_MAX)]),
     ],
 )
 def test_an_order_is_of_a_quote_or_of_items_and_says_all_that_it_must(
@@ -61,7 +64,7 @@ def test_an_order_is_of_a_quote_or_of_items_and_says_all_that_it_must(
     [
         {"QuoteIdentifier": QUOTE, "QuoteOptionIdentifier": OPTION},
         {"QuoteIdentifier": QUOTE},
-        {"LineItems": [ITEM, {**ITEM, "Quantity": QUANTITY_MAX}]},
+        {"LineItems": [ITEM, {**ITEM, "Quantity": RACKS_MAX}]},
     ],
 )
 def test_both_forms_of_the_documentation_are_accepted(request_: dict[str, Any]) -> None:
@@ -143,50 +146,71 @@ def test_racks_do_not_come_without_the_network_that_they_need() -> None:
     assert told(network_rack_refusal(2), "2 more").code == "ValidationException"
 
 
+GEN_1 = ("GENERATION_1", None)
+SINGLE = ("GENERATION_2", "SINGLE_RACK")
+MULTI = ("GENERATION_2", "MULTI_RACK")
+
+
 @pytest.mark.parametrize(
-    ("hardware_type", "generation", "form_factors", "generations", "words"),
+    ("hardware_type", "kind", "form_factors", "kinds", "words"),
     [
+        ("SERVER", None, {"RACK"}, {GEN_1}, ["SERVER", "RACK"]),
         ("RACK", None, {"SERVER"}, set(), ["RACK", "SERVER"]),
-        ("SERVER", None, {"RACK"}, {"GENERATION_1"}, ["SERVER", "RACK"]),
-        ("RACK", None, {"RACK", "SERVER"}, {"GENERATION_1"}, ["SERVER"]),
-        ("RACK", None, {"RACK"}, {"GENERATION_1", "GENERATION_2"}, ["GENERATION_1 and GENERATION_2"]),
-        ("RACK", "GENERATION_1", {"RACK"}, {"GENERATION_2"}, ["GENERATION_1", "GENERATION_2"]),
+        ("RACK", None, {"RACK"}, {GEN_1, MULTI}, ["GENERATION_1", "GENERATION_2 MULTI_RACK"]),
+        ("RACK", GEN_1, {"RACK"}, {MULTI}, ["GENERATION_1", "GENERATION_2"]),
+        ("RACK", None, {"RACK"}, {SINGLE, MULTI}, ["SINGLE_RACK", "MULTI_RACK"]),
+        ("RACK", SINGLE, {"RACK"}, {MULTI}, ["SINGLE_RACK", "MULTI_RACK"]),
     ],
 )
 def test_hardware_of_another_kind_than_the_outpost_is_refused(
-    hardware_type: str, generation: str | None, form_factors: set[str], generations: set[str], words: list[str]
+    hardware_type: str,
+    kind: RackKind | None,
+    form_factors: set[str],
+    kinds: set[RackKind],
+    words: list[str],
 ) -> None:
     """Else an Outpost gets hardware that it cannot use."""
     refusal = hardware_refusal(
         OUTPOST,
         hardware_type,
-        generation,
+        kind,
         form_factors=frozenset(form_factors),
-        generations=frozenset(generations),
+        rack_kinds=frozenset(kinds),
     )
     assert told(refusal, *words).code == "ValidationException"
 
 
 @pytest.mark.parametrize(
-    ("hardware_type", "generation", "generations"),
-    [
-        ("RACK", None, {"GENERATION_2"}),
-        ("RACK", "GENERATION_2", {"GENERATION_2"}),
-        ("SERVER", None, set()),
-    ],
+    ("hardware_type", "kind", "kinds"),
+    [("RACK", None, {MULTI}), ("RACK", GEN_1, {GEN_1}), ("RACK", MULTI, {MULTI}), ("SERVER", None, set())],
 )
 def test_hardware_of_the_kind_of_the_outpost_is_accepted(
-    hardware_type: str, generation: str | None, generations: set[str]
+    hardware_type: str, kind: RackKind | None, kinds: set[RackKind]
 ) -> None:
     """Else an Outpost cannot be extended."""
     refusal = hardware_refusal(
         OUTPOST,
         hardware_type,
-        generation,
+        kind,
         form_factors=frozenset({hardware_type}),
-        generations=frozenset(generations),
+        rack_kinds=frozenset(kinds),
     )
     assert refusal is None
+
+
+def test_an_outpost_has_no_more_racks_than_its_design_allows() -> None:
+    """Else a single rack is multiplied, or a quote has more racks than it can list."""
+    assert rack_count_refusal(OUTPOST, 1, 1) is None
+    assert told(rack_count_refusal(OUTPOST, 2, 1), OUTPOST, "2 racks", "allows 1").code == "ValidationException"
+    assert rack_count_refusal(OUTPOST, RACKS_MAX, None) is None
+    assert told(rack_count_refusal(OUTPOST, RACKS_MAX + 1, None), str(RACKS_MAX)).code == "ValidationException"
+
+
+def test_hardware_is_not_sent_to_a_country_where_it_is_not_sold() -> None:
+    """Else an order by catalog items goes where no quote would."""
+    assert country_refusal("US", frozenset({"US"})) is None
+    assert country_refusal("", frozenset({"US"})) is None  # the missing address is a requirement of its own
+    assert told(country_refusal("RU", frozenset({"US"})), "RU").code == "ValidationException"
 
 
 def test_a_server_outpost_holds_one_server() -> None:

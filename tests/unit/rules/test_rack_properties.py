@@ -97,9 +97,7 @@ def test_a_count_that_no_speed_has_is_refused_without_a_speed_too(count: int) ->
 
 def test_the_speed_that_an_optical_standard_implies_limits_the_count() -> None:
     """Else a contradiction shows only once the customer adds the speed, and no speed is right any more."""
-    refusal = rack_properties_refusal(
-        {"OpticalStandard": "OPTIC_40GBASE_SR", "UplinkCount": "UPLINK_COUNT_16"}
-    )
+    refusal = rack_properties_refusal({"OpticalStandard": "OPTIC_40GBASE_SR", "UplinkCount": "UPLINK_COUNT_16"})
     assert refusal is not None
 
 

@@ -17,18 +17,14 @@ def named(refusal: Refusal | None) -> tuple[str, str | None, str | None]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_address_changes_while_an_order_is_in_progress(kind: str) -> None:
     """Else a rack under way arrives at the old door."""
-    refusal = address_change_refusal(
-        SITE, kind, open_order_id=ORDER, ordered=True, deployed_outpost_id=OUTPOST
-    )
+    refusal = address_change_refusal(SITE, kind, open_order_id=ORDER, ordered=True, deployed_outpost_id=OUTPOST)
     assert named(refusal) == ("ConflictException", "ORDER", ORDER)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_addresses_change_before_the_first_order(kind: str) -> None:
     """Else a typing error in a new site is there to stay."""
-    refusal = address_change_refusal(
-        SITE, kind, open_order_id=None, ordered=False, deployed_outpost_id=OUTPOST
-    )
+    refusal = address_change_refusal(SITE, kind, open_order_id=None, ordered=False, deployed_outpost_id=OUTPOST)
     assert refusal is None
 
 

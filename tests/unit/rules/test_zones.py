@@ -38,9 +38,7 @@ def test_a_name_an_id_and_both_mean_the_same_zone(name: str) -> None:
         ("us-west-2z", "usw2-az1"),
     ],
 )
-def test_no_zone_an_unknown_one_and_two_different_ones_are_refused(
-    name: str | None, zone_id: str | None
-) -> None:
+def test_no_zone_an_unknown_one_and_two_different_ones_are_refused(name: str | None, zone_id: str | None) -> None:
     """Else an Outpost stands in a zone that its owner cannot reach, or did not mean."""
     answer = chosen(OREGON, "us-west-2", name, zone_id)
     assert isinstance(answer, Refusal)
