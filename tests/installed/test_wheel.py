@@ -34,7 +34,7 @@ SUPPORTED = [
     if (match := re.fullmatch(r"Programming Language :: Python :: (3\.[0-9]+)", classifier))
 ]
 # What the unit tests import beside Sutler; at the locked versions.
-FOR_UNIT_TESTS = ["boto3", "hypothesis", "psycopg", "psycopg-binary", "pytest"]
+FOR_UNIT_TESTS = ["boto3", "hypothesis", "psycopg", "psycopg-binary", "pytest", "rich"]
 
 
 def run(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> str:

@@ -4,27 +4,27 @@ The same code as behind a socket, from the router on. The coroutines never suspe
 """
 
 from collections.abc import Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from sutler.app import assemble
-from sutler.desk.clock import Move, Until
+from sutler.desk.clock import Move, Until, beyond_the_end, time_of
 from sutler.reference.loader import Reference, load
-from sutler.rules.contracts import microseconds
 from sutler.store.ids import Ids
 from sutler.store.inline import open_memory
 from sutler.store.transaction import machine_wall
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest, HttpResponse
 
 T = TypeVar("T")
-DEFAULT_ACCOUNT = "123456789012"
 
 
 class RehearsalClock:
     """The clock of an account in a rehearsal. It stands still until it is moved, and never goes back.
 
-    Every method that moves it returns the time that it then is, as an aware UTC datetime.
+    Every method that moves it returns the time that it then is, as an aware UTC datetime. What it cannot do is the
+    `sutler.desk.clock.ClockError` that the control API answers with, and leaves the clock where it was.
     """
 
     def __init__(self, rehearsal: "Rehearsal", account: str) -> None:
@@ -40,16 +40,19 @@ class RehearsalClock:
         """Go forward by a duration, or by `days=`, `hours=`, ... of it; everything due on the way happens.
 
         Raises:
-            sutler.desk.clock.ClockError: beyond 2099.
+            sutler.desk.clock.ClockError: backwards, or beyond 2099.
         """
-        step = timedelta(**units) if duration is None else duration
+        try:
+            step = timedelta(**units) if duration is None else duration
+        except OverflowError as error:
+            raise beyond_the_end() from error
         return self._move(Move(advance=step))
 
     def to(self, moment: datetime) -> datetime:
         """Go forward to an aware datetime.
 
         Raises:
-            sutler.desk.clock.ClockError: it is past already, or beyond 2099.
+            sutler.desk.clock.ClockError: it is past already, beyond 2099, or naive.
         """
         return self._move(Move(to=moment))
 
@@ -57,7 +60,7 @@ class RehearsalClock:
         """Go forward until an order has come to a status, and not a microsecond further.
 
         Raises:
-            sutler.desk.clock.ClockError: the account has no such order, or it will not come to that.
+            sutler.desk.clock.ClockError: the account has no such order, or it will not come to that status.
         """
         return self._move(Move(until=Until(order, status)))
 
@@ -76,9 +79,11 @@ class Rehearsal:
     """A Sutler in this process.
 
     Args:
-        at: when it begins; by default now. An account's clock stands there until it is moved.
+        at: when it begins, an aware datetime; by default now. An account's clock stands there until it is moved.
         servers_available: whether Outposts servers can still be ordered.
         reference: hardware, prices and rules other than the shipped ones.
+    Raises:
+        sutler.desk.clock.ClockError: `at` is naive, or beyond 2099.
     """
 
     def __init__(
@@ -88,7 +93,7 @@ class Rehearsal:
         servers_available: bool = False,
         reference: Reference | None = None,
     ) -> None:
-        begin = machine_wall() if at is None else microseconds(at.astimezone(UTC))
+        begin = machine_wall() if at is None else time_of(at)
         self._sutler = assemble(
             open_memory(wall=lambda: begin),  # a wall that stands still as well: the same calls, the same answers
             reference=load() if reference is None else reference,

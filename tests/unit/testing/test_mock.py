@@ -288,3 +288,25 @@ def test_as_decorators_they_stand_side_by_side_too() -> None:
         return names(client), len(boto3.client("s3", region_name="us-east-1").list_buckets()["Buckets"])
 
     assert both() == (["Seattle"], 0)
+
+
+def test_what_it_cannot_decorate_is_refused() -> None:
+    """Else the tests of a decorated class vanish from the run, and a coroutine runs against real AWS."""
+
+    class TestProcurement:
+        """A class of tests."""
+
+    async def procure() -> None:
+        """A test that somebody awaits later."""
+
+    for decorated in (TestProcurement, procure):
+        with pytest.raises(TypeError, match="with statement"):
+            mock_outposts()(decorated)
+
+
+def test_a_profile_of_the_environment_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a developer's AWS_PROFILE makes the tests fail, or read a file of theirs."""
+    monkeypatch.setenv("AWS_PROFILE", "of-somebody")
+    with mock_outposts():
+        assert boto3.client("outposts", region_name="us-west-2").list_sites()["Sites"] == []
+    assert os.environ["AWS_PROFILE"] == "of-somebody"

@@ -57,6 +57,35 @@ def test_it_does_not_go_back_or_beyond_its_end() -> None:
     assert clock.now == BEGIN
 
 
+def test_a_time_that_could_mean_several_is_refused() -> None:
+    """Else the same test passes in London and fails in Tokyo."""
+    clock = Rehearsal(at=BEGIN).clock
+    with pytest.raises(ClockError, match="needs its offset"):
+        clock.to(datetime(2028, 1, 1))  # noqa: DTZ001  # that is the mistake
+    with pytest.raises(ClockError, match="needs its offset"):
+        Rehearsal(at=datetime(2028, 1, 1))  # noqa: DTZ001  # likewise
+    assert clock.now == BEGIN
+
+
+def test_a_time_that_no_clock_comes_to_is_refused() -> None:
+    """Else a mistyped number ends in an error of the standard library, or in a rehearsal that cannot be read."""
+    clock = Rehearsal(at=BEGIN).clock
+    for days in (1e9, 999_999_999, 27_000):
+        with pytest.raises(ClockError, match="Times end at 2099"):
+            clock.advance(days=days)
+    with pytest.raises(ClockError, match="Times end at 2099"):
+        Rehearsal(at=datetime(2100, 1, 1, tzinfo=UTC))
+    assert clock.now == BEGIN
+
+
+def test_what_no_order_comes_to_is_refused() -> None:
+    """Else a test waits for an order that it has misspelled, and is told something else."""
+    clock = Rehearsal(at=BEGIN).clock
+    for order in ("", "\0", "oo-123", "oo-00000000000000000\n"):
+        with pytest.raises(ClockError, match="the id of an order"):
+            clock.until(order, "COMPLETED")
+
+
 def test_it_goes_on_until_an_order_is_there_and_no_further() -> None:
     """Else a test that waits for a delivery must know how long one takes."""
     with mock_outposts(at=BEGIN) as rehearsal:
