@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sutler.quoting.estate import Estate
 from sutler.quoting.plans import Plan, RackPlan, ServerPlan
 from sutler.quoting.question import SiteLimits
-from sutler.quoting.racks import empty_rack, extend, host_plan, networking_racks_needed
+from sutler.quoting.racks import empty_rack, extend, host_plan, networking_racks_missing
 from sutler.quoting.site import fits_site
 from sutler.quoting.slotting import SlottedHost, spans
 from sutler.reference.catalog import CatalogItem
@@ -57,13 +57,8 @@ def missing_network_racks(estate: Estate | None, plans: Iterable[Plan], referenc
     """Return how many networking racks the hardware would lack once these plans are carried out."""
     racks = {rack.rack_id or f"standing {n}": rack for n, rack in enumerate(estate.racks if estate else ())}
     racks |= {plan.rack_id or f"added {n}": plan for n, plan in enumerate(plans) if isinstance(plan, RackPlan)}
-    compute = [rack for rack in racks.values() if rack.use == "COMPUTE"]
-    if not compute:
-        return 0
-    network = reference.hardware.design(compute[0].generation, compute[0].scaling_type, "NETWORKING")
-    if network is None:
-        return 0
-    return max(0, networking_racks_needed(len(compute), network) - (len(racks) - len(compute)))
+    networks = [design for design in reference.hardware.designs.values() if design.use == "NETWORKING"]
+    return sum(networking_racks_missing(network, racks.values()) for network in networks)
 
 
 def item_fits_site(item: CatalogItem, site: SiteLimits, reference: Reference) -> str | None:

@@ -6,7 +6,7 @@ plan is simply left out, takes nothing else with it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,8 +24,6 @@ class Estate:
         scaling_type: of its racks; None while it has none, and for the first generation.
         racks: its racks as they will stand, in the order in which they came.
         servers: its servers.
-        configured: instance types and counts that are slotted now, when a capacity task has changed what the plans
-            say; None means as the plans say.
     """
 
     form_factor: Literal["RACK", "SERVER"]
@@ -33,7 +31,6 @@ class Estate:
     scaling_type: str | None = None
     racks: tuple[RackPlan, ...] = ()
     servers: tuple[ServerPlan, ...] = ()
-    configured: Mapping[str, int] | None = None
 
     @property
     def hosts(self) -> tuple[HostPlan, ...]:
@@ -43,8 +40,6 @@ class Estate:
     @property
     def slots(self) -> dict[str, int]:
         """Instance types and counts that are slotted, by name."""
-        if self.configured is not None:
-            return {name: count for name, count in sorted(self.configured.items()) if count}
         total: Counter[str] = Counter()
         for host in self.hosts:
             total.update(host.slotting)

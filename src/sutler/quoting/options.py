@@ -109,6 +109,9 @@ def _racks(
 
 def _allowed(limits: Limits, estate: Estate, site: SiteLimits | None, design: Design) -> Allowed | Obstacle:
     """Return the tightest of what the design, the constraints and the site allow."""
+    standing = len(estate.racks)
+    if standing > SPECIFICATIONS_MAX:
+        return Obstacle(f"The Outpost has {standing} racks, and an option lists at most {SPECIFICATIONS_MAX} with them")
     kva = max(design.positions_kva)
     powers = [(kva * 1000, f"its largest position is {kva} kVA")]
     if limits.power_va is not None:
@@ -128,12 +131,11 @@ def _allowed(limits: Limits, estate: Estate, site: SiteLimits | None, design: De
         weights.append((site.weight_max_lbs * 10, f"the site takes {site.weight_max_lbs} lb"))
     power_va, power_by = min(powers)
     weight_lb10, weight_by = min(weights, default=(None, ""))
-    listed = max(0, SPECIFICATIONS_MAX - len(estate.racks))
-    if limits.racks_max is not None and limits.racks_max <= listed:
-        return Allowed(
-            power_va, power_by, weight_lb10, weight_by, limits.racks_max, f"RACK_MAXIMUM allows {limits.racks_max}"
-        )
-    return Allowed(power_va, power_by, weight_lb10, weight_by, listed)
+    with_those = f", the {standing} of the Outpost included" if standing else ""
+    numbers = [(SPECIFICATIONS_MAX - standing, f"an option lists at most {SPECIFICATIONS_MAX} racks{with_those}")]
+    if limits.racks_max is not None:
+        numbers.append((limits.racks_max, f"RACK_MAXIMUM allows {limits.racks_max}"))
+    return Allowed(power_va, power_by, weight_lb10, weight_by, *min(numbers))
 
 
 def _hosts(

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
-from sutler.quoting.estate import Estate
 from sutler.quoting.plans import HostPlan, Plan, ServerPlan
 from sutler.quoting.question import Price
 from sutler.reference.loader import Reference
@@ -45,14 +44,6 @@ def _hosts_usd_cents(hosts: Iterable[HostPlan], reference: Reference) -> int:
     return sum(reference.prices.hosts_usd_cents[host.kind] for host in hosts)
 
 
-def estate_usd_cents(estate: Estate, reference: Reference) -> int:
-    """Return the price of all that an Outpost has, as if it were new: three years all upfront in the US."""
-    racks = sum(reference.prices.racks_usd_cents[rack.design] for rack in estate.racks)
-    tiers = {service: estate.storage_tib(service, reference) for service in ("EBS", "S3")}
-    storage = storage_usd_cents(estate.generation, tiers, reference) if estate.generation else 0
-    return racks + _hosts_usd_cents(estate.hosts, reference) + storage
-
-
 def prices(
     usd_cents: int,
     country_code: str,
@@ -60,21 +51,19 @@ def prices(
     *,
     terms: Sequence[str],
     options: Sequence[str] = PAYMENT_OPTIONS,
-    factor: Fraction = Fraction(1),
     remaining: Fraction = Fraction(1),
 ) -> tuple[Price, ...]:
     """Return a price for each term and payment option, terms first.
 
     Args:
         usd_cents: three years all upfront in the US.
-        factor: on everything, such as that of a renewal.
         remaining: of an expansion, the part of the term that is left: it takes so much of what falls due at once,
             and monthly fees are due for so many months less.
     Source:  rack guide, order-outpost-capacity (terms, payment options, proration to the contract's end); assumed: the
         factors, see prices.toml.
     """
     book = reference.prices
-    whole = usd_cents * book.country_factor(country_code) * factor
+    whole = usd_cents * book.country_factor(country_code)
     return tuple(
         Price(
             option,
@@ -118,36 +107,3 @@ def order_prices(
         options=options,
         remaining=remaining,
     )
-
-
-def renewal_prices(
-    estate: Estate,
-    country_code: str,
-    reference: Reference,
-    *,
-    terms: Sequence[str] = (),
-    options: Sequence[str] = PAYMENT_OPTIONS,
-) -> tuple[Price, ...]:
-    """Return the prices of a renewal of all that an Outpost has; terms default to all that are offered for it.
-
-    Source:  assumed: the present price of the installed hardware times the renewal factor, which is placed already.
-    """
-    offered = reference.prices.terms_for(estate.generation or "SERVER")
-    return prices(
-        estate_usd_cents(estate, reference),
-        country_code,
-        reference,
-        terms=terms or offered,
-        options=options,
-        factor=reference.prices.renewal,
-    )
-
-
-def month_to_month_usd_cents(estate: Estate, country_code: str, reference: Reference) -> int:
-    """Return what a month costs after the term has ended without renewal.
-
-    Source:  rack guide, term-end-racks (the No Upfront rate); assumed: that of three years of the present hardware.
-    """
-    usd_cents = estate_usd_cents(estate, reference)
-    (price,) = prices(usd_cents, country_code, reference, terms=("THREE_YEARS",), options=("NO_UPFRONT",))
-    return price.monthly_usd_cents

@@ -7,14 +7,13 @@ Invariant: in each plan no two things share a rack unit, and power, weight and s
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sutler.quoting.packing import Load, Packed, Size, TooLarge, TooMany, pack
 from sutler.quoting.plans import DevicePlan, HostPlan, RackPlan, StoragePlan
 from sutler.quoting.program import Budget
-from sutler.quoting.question import SPECIFICATIONS_MAX
 from sutler.quoting.slotting import SlottedHost
 from sutler.reference.hardware import Design, Host, StorageHost
 from sutler.reference.loader import Reference
@@ -29,16 +28,16 @@ class Allowed:
 
     Args:
         power_va, weight_lb10: of a finished rack; weight None without a limit.
-        racks_max: most new racks of all uses.
+        racks_max: most new racks of all uses; 0 when an option can list no more than those that stand.
         power_by, weight_by, racks_by: what sets the limit, for messages.
     """
 
     power_va: int
     power_by: str
-    weight_lb10: int | None = None
-    weight_by: str = ""
-    racks_max: int = SPECIFICATIONS_MAX
-    racks_by: str = "an option lists at most 100 racks"
+    weight_lb10: int | None
+    weight_by: str
+    racks_max: int
+    racks_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +247,21 @@ def networking_racks_needed(compute_racks: int, network: Design) -> int:
     return -(-compute_racks // network.serves_racks)
 
 
+def networking_racks_missing(network: Design, racks: Iterable[RackPlan], new: int = 0) -> int:
+    """Return how many networking racks of a design are missing beside these racks and so many new compute racks.
+
+    A networking rack serves its own generation and scaling type: others neither need it nor stand in for it.
+    """
+    served = [rack for rack in racks if _kin(rack, network)]
+    compute = sum(rack.use == "COMPUTE" for rack in served) + new
+    return max(0, networking_racks_needed(compute, network) - sum(rack.use == "NETWORKING" for rack in served))
+
+
+def _kin(rack: RackPlan, design: Design) -> bool:
+    """Tell whether a rack is of the generation and scaling type of a design."""
+    return (rack.generation, rack.scaling_type) == (design.generation, design.scaling_type)
+
+
 def _networking(
     design: Design, racks: Sequence[RackPlan], new: int, allowed: Allowed, reference: Reference
 ) -> tuple[RackPlan, ...] | Obstacle:
@@ -255,9 +269,7 @@ def _networking(
     network = reference.hardware.design(design.generation, design.scaling_type, "NETWORKING")
     if network is None:
         return ()
-    compute = sum(rack.use == "COMPUTE" for rack in racks) + new
-    standing = sum(rack.use == "NETWORKING" for rack in racks)
-    missing = max(0, networking_racks_needed(compute, network) - standing)
+    missing = networking_racks_missing(network, racks, new)
     if missing:
         for amount, limit, unit, by in (
             (network.power_va / 1000, allowed.power_va / 1000, "kVA", allowed.power_by),
@@ -284,7 +296,8 @@ def _obstacle(
             return Obstacle(f"A rack with one {name} draws {draw / 1000:g} kVA, and {allowed.power_by}")
         if new_max and allowed.weight_lb10 is not None and weight > allowed.weight_lb10:
             return Obstacle(f"A rack with one {name} weighs {weight / 10:g} lb, and {allowed.weight_by}")
-        return Obstacle(f"The racks of the Outpost have no room for a {name}, and no rack can be added")
+        full = "no rack can be added" if allowed.racks_max else allowed.racks_by
+        return Obstacle(f"The racks of the Outpost have no room for a {name}, and {full}")
     if isinstance(packed, TooMany):
         if new_max < allowed.racks_max:
             return Obstacle("One rack does not hold the capacity, and its configuration has a single rack")

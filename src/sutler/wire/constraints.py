@@ -1,22 +1,32 @@
 """Which constraints of the model does a request break, and in which words does the service say so?
 
 The generated contract accepts a valid request with plain code and comes here only after it said no. These
-shapes are the same constraints as data; `violations` walks them and names all failures, in the order of the
-model's members and for each member pattern, length, value. A test holds that both agree on every request.
+shapes are the same constraints as data; `violations` walks them, counts all failures, and puts the first ones into
+words, in the order of the model's members and for each member pattern, length, value. A test holds that both agree
+on every request.
 
     2 validation errors detected: Value null at 'paymentOption' failed to satisfy constraint: Member must not
     be null; Value '0' at 'lineItems.1.member.quantity' failed to satisfy constraint: Member must have value
     greater than or equal to 1
+
+Invariant: to refuse a request costs about as much as to accept it, however much of it is wrong. So words are made
+only for what a message can show, and a list or map that is too long is refused for that alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 MESSAGE_MOST: Final = 1000
 """Characters of a message, from the model's ErrorMessage; a test compares."""
+_WORDED_MOST: Final = MESSAGE_MOST // len("Value at '' failed to satisfy constraint: ")
+"""More sentences than these never fit a message."""
 _ECHO_MOST: Final = 100
+_STRETCH: Final = 500
+"""Elements that are counted together before they are named one by one: in a long list, most have nothing wrong."""
 _UNBOUNDED: Final = 256
 """How far beyond its greatest length a text is still asked for its pattern. Patterns are made for texts of
 bounded length: one of the model's takes cubic time to say no."""
@@ -84,7 +94,8 @@ class Violation:
     Args:
         path: lowerCamel names with dots, for example `lineItems.1.member.quantity`.
         constraint: the service's words.
-        value: what was there, as the service shows it; None when the member is missing.
+        value: the first `MESSAGE_MOST` characters of what was there, as the service shows it, and one more when there
+            are more; None when the member is missing.
         sensitive: the value is not to be shown.
     """
 
@@ -107,17 +118,33 @@ class Violation:
         return f"{shown} at '{self.path}' failed to satisfy constraint: {self.constraint}"
 
 
-def violations(shape: Members, request: Mapping[str, Any]) -> list[Violation]:
-    """Return all violations of a request whose JSON types are right.
+@dataclass(frozen=True, slots=True)
+class Violations:
+    """What a request breaks.
+
+    Args:
+        count: of all violations.
+        first: as many of them as a message could show.
+    """
+
+    count: int
+    first: tuple[Violation, ...]
+
+
+def violations(shape: Members, request: Mapping[str, Any]) -> Violations:
+    """Return the violations of a request whose JSON types are right.
 
     Returns: in the order of the model's members; for each pattern, length, value.
     Source:  assumed: the grammar is common to AWS services, but no sample of Outposts is public. Values are echoed
-             unless the model marks them sensitive; lists and maps are printed as Java prints them.
+             unless the model marks them sensitive; lists and maps are printed as Java prints them, and one of more
+             members than the model allows is told for its length only.
     """
-    return list(_members(shape, request, "", sensitive=False))
+    first = tuple(islice(_members(shape, request, (), sensitive=False), _WORDED_MOST))
+    # Only a list of structures without a greatest length can hold that many: counting them needs no places.
+    return Violations(len(first) if len(first) < _WORDED_MOST else _count(shape, [request]), first)
 
 
-def message(found: Sequence[Violation]) -> str:
+def message(found: Violations) -> str:
     """Return the message of the ValidationException, within the modelled length.
 
     A message that would be too long is cut inside the echoed values, never in the grammar; if that does not
@@ -125,85 +152,137 @@ def message(found: Sequence[Violation]) -> str:
 
     Source: assumed: no published message shows how the service keeps to its own limit.
     """
-    head = f"{len(found)} validation error{'' if len(found) == 1 else 's'} detected: "
-    whole = head + "; ".join(map(str, found))
+    head = f"{found.count} validation error{'' if found.count == 1 else 's'} detected: "
+    whole = head + "; ".join(map(str, found.first))
     if len(whole) <= MESSAGE_MOST:
         return whole
-    sentences = [violation.text(_ECHO_MOST) for violation in found]
+    sentences = [violation.text(_ECHO_MOST) for violation in found.first]
     kept, room = 0, MESSAGE_MOST - len(head) + len("; ")
     while kept < len(sentences) and (room := room - len(sentences[kept]) - len("; ")) >= 0:
         kept += 1
     return head + "; ".join(sentences[: max(kept, 1)])
 
 
-def _members(shape: Members, value: Mapping[str, Any], path: str, *, sensitive: bool) -> Iterator[Violation]:
+_Path: TypeAlias = tuple[str | int, ...]
+_Constraint: TypeAlias = tuple[str, int | str | tuple[str, ...]]
+"""The service's words, and the bound that goes into them: put together only where they are shown."""
+
+
+def _members(shape: Members, value: Mapping[str, Any], path: _Path, *, sensitive: bool) -> Iterator[Violation]:
     sensitive = sensitive or shape.sensitive
     for name, member in shape.members.items():
         # Only the first letter is lowered: Lambda's real messages say 'kMSKeyArn'.
-        inner = path + name[:1].lower() + name[1:]
+        inner = (*path, name[:1].lower() + name[1:])
         present = value.get(name)
         if present is not None:
             yield from _value(member, present, inner, sensitive=sensitive)
         elif name in shape.required:
             hidden = sensitive or getattr(member, "sensitive", False)
-            yield Violation(inner, "Member must not be null", None, hidden)
+            yield Violation(_dotted(inner), "Member must not be null", None, hidden)
 
 
-def _value(shape: Shape, value: Any, path: str, *, sensitive: bool) -> Iterator[Violation]:
+def _value(shape: Shape, value: Any, path: _Path, *, sensitive: bool) -> Iterator[Violation]:
     match shape:
         case Text() | Number():
             hidden = sensitive or (isinstance(shape, Text) and shape.sensitive)
             for constraint in _broken(shape, value):
-                yield Violation(path, constraint, _shown(value), hidden)
+                yield Violation(_dotted(path), _said(constraint), _shown(value), hidden)
         case Members():
-            yield from _members(shape, value, path + ".", sensitive=sensitive)
-        case Items():
-            for constraint in _length(shape, len(value)):
-                yield Violation(path, constraint, _shown(value), sensitive)
-            if isinstance(shape.member, Text | Number):
-                if any(_breaks(shape.member, item) for item in value):
-                    yield Violation(path, f"Member must {_all(shape.member)}", _shown(value), sensitive)
-            else:
-                for place, item in enumerate(value, 1):
-                    yield from _value(shape.member, item, f"{path}.{place}.member", sensitive=sensitive)
-        case Entries():
-            for constraint in _length(shape, len(value)):
-                yield Violation(path, constraint, _shown(value), sensitive)
-            if any(_breaks(shape.key, key) for key in value):
-                yield Violation(path, f"Map keys must {_all(shape.key)}", _shown(value), sensitive)
-            if isinstance(shape.value, Text | Number):
-                if any(_breaks(shape.value, item) for item in value.values()):
-                    yield Violation(path, f"Map value must {_all(shape.value)}", _shown(value), sensitive)
-            else:
-                for key, item in value.items():
-                    yield from _value(shape.value, item, f"{path}.{key}.member", sensitive=sensitive)
+            yield from _members(shape, value, path, sensitive=sensitive)
+        case Items() | Entries():
+            for constraint in _broken_whole(shape, value):
+                yield Violation(_dotted(path), _said(constraint), _shown(value), sensitive)
+            if (inner := _inner(shape)) is not None and not _too_long(shape, value):
+                places = iter(enumerate(value, 1) if isinstance(shape, Items) else value.items())
+                while stretch := list(islice(places, _STRETCH)):
+                    if _count(inner, [item for _, item in stretch]):
+                        for place, item in stretch:
+                            yield from _value(inner, item, (*path, place, "member"), sensitive=sensitive)
 
 
-def _broken(shape: Text | Number, value: Any) -> Iterator[str]:
-    """Say each constraint of a scalar that this value breaks: pattern, length, value."""
+def _count(shape: Shape, values: Sequence[Any]) -> int:
+    """Return how many constraints these values of one shape break in all: as many as `_value` names of them.
+
+    Goes member by member over all values at once, and asks of equal texts and numbers once.
+    """
+    match shape:
+        case Text() | Number():
+            return sum(len(_broken(shape, value)) * times for value, times in Counter(values).items())
+        case Members():
+            total = 0
+            for name, member in shape.members.items():
+                present = [inner for value in values if (inner := value.get(name)) is not None]
+                total += _count(member, present) + (len(values) - len(present)) * (name in shape.required)
+            return total
+        case Items() | Entries():
+            total = sum(len(_broken_whole(shape, value)) for value in values)
+            if (inner := _inner(shape)) is None:
+                return total
+            descended = [value for value in values if not _too_long(shape, value)]
+            each = [value if isinstance(shape, Items) else value.values() for value in descended]
+            return total + _count(inner, [item for items in each for item in items])
+    return 0
+
+
+def _inner(shape: Items | Entries) -> Shape | None:
+    """Return the shape of the elements when they have places of their own; scalars are told on the whole list."""
+    inner = shape.member if isinstance(shape, Items) else shape.value
+    return None if isinstance(inner, Text | Number) else inner
+
+
+def _too_long(shape: Items | Entries, value: Sized) -> bool:
+    return shape.most is not None and len(value) > shape.most
+
+
+def _broken_whole(shape: Items | Entries, value: Any) -> list[_Constraint]:
+    """Return each constraint that is told of a list or map as a whole: its length, then those of its scalars."""
+    broken = _length(shape, len(value))
+    if _too_long(shape, value):
+        return broken
+    if isinstance(shape, Items):
+        parts = [("Member", shape.member, value)]
+    else:
+        parts = [("Map keys", shape.key, value), ("Map value", shape.value, value.values())]
+    for name, scalar, items in parts:
+        if isinstance(scalar, Text | Number) and any(_broken(scalar, item) for item in set(items)):
+            broken.append((name + " must {}", _all(scalar)))
+    return broken
+
+
+def _dotted(path: _Path) -> str:
+    return ".".join(map(str, path))
+
+
+def _broken(shape: Text | Number, value: Any) -> list[_Constraint]:
+    """Return each constraint of a scalar that this value breaks: pattern, length, value."""
+    broken: list[_Constraint] = []
     if isinstance(shape, Number):
         if shape.most is not None and value > shape.most:
-            yield _AT_MOST_VALUE.format(shape.most)
+            broken.append((_AT_MOST_VALUE, shape.most))
         if shape.least is not None and value < shape.least:
-            yield _AT_LEAST_VALUE.format(shape.least)
-        return
+            broken.append((_AT_LEAST_VALUE, shape.least))
+        return broken
     bounded = shape.most is None or len(value) <= shape.most + _UNBOUNDED
     if shape.pattern is not None and bounded and not shape.pattern.fullmatch(value):
-        yield _PATTERN.format(shape.pattern.pattern)
-    yield from _length(shape, len(value))
+        broken.append((_PATTERN, shape.pattern.pattern))
+    broken += _length(shape, len(value))
     if shape.values and value not in shape.values:
-        yield _VALUES.format(", ".join(shape.values))
+        broken.append((_VALUES, shape.values))
+    return broken
 
 
-def _breaks(shape: Text | Number, value: Any) -> bool:
-    return next(_broken(shape, value), None) is not None
-
-
-def _length(shape: Text | Items | Entries, length: int) -> Iterator[str]:
+def _length(shape: Text | Items | Entries, length: int) -> list[_Constraint]:
+    broken: list[_Constraint] = []
     if shape.most is not None and length > shape.most:
-        yield _AT_MOST_LENGTH.format(shape.most)
+        broken.append((_AT_MOST_LENGTH, shape.most))
     if shape.least is not None and length < shape.least:
-        yield _AT_LEAST_LENGTH.format(shape.least)
+        broken.append((_AT_LEAST_LENGTH, shape.least))
+    return broken
+
+
+def _said(constraint: _Constraint) -> str:
+    words, bound = constraint
+    return words.format(", ".join(bound) if isinstance(bound, tuple) else bound)
 
 
 def _all(shape: Text | Number) -> str:
@@ -225,16 +304,33 @@ def _all(shape: Text | Number) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as the service's own language prints it: `[a, b]`, `{k=v}`, `true`."""
+    """Return the beginning of a value as the service's own language prints it: `[a, b]`, `{k=v}`, `true`."""
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > MESSAGE_MOST:
+            return text[: MESSAGE_MOST + 1]
+    return text
+
+
+def _pieces(value: Any) -> Iterator[str]:
     match value:
         case bool():
-            return "true" if value else "false"
+            yield "true" if value else "false"
         case list():
-            return f"[{', '.join(map(_shown, value))}]"
+            yield "["
+            for place, inner in enumerate(value):
+                yield ", " if place else ""
+                yield from _pieces(inner)
+            yield "]"
         case dict():
-            return "{" + ", ".join(f"{key}={_shown(inner)}" for key, inner in value.items()) + "}"
+            yield "{"
+            for place, (key, inner) in enumerate(value.items()):
+                yield f"{', ' if place else ''}{key}="
+                yield from _pieces(inner)
+            yield "}"
         case _:
-            return str(value)
+            yield str(value)
 
 
 _PATTERN: Final = "Member must satisfy regular expression pattern: {}"

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from sutler.wire.constraints import Members, Violation, violations
+from sutler.wire.constraints import Members, Violations, violations
 
 Integer = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 """The model's integer: 32 bits; a larger one cannot be read, as it could not by the service."""
@@ -66,8 +66,8 @@ class Operation:
     output_members: frozenset[str]
     timestamps: Callable[[Mapping[str, Any]], dict[str, Any]] | None
 
-    def violations(self, request: Mapping[str, Any]) -> list[Violation]:
-        """Return every constraint that a request breaks; none exactly when `valid` accepts it."""
+    def violations(self, request: Mapping[str, Any]) -> Violations:
+        """Return the constraints that a request breaks; their count is 0 exactly when `valid` accepts it."""
         return violations(self.input, request)
 
     def serialize(self, answer: Mapping[str, Any]) -> bytes:

@@ -6,7 +6,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from sutler.quoting.answer import quote
-from sutler.quoting.question import Answer, Question
+from sutler.quoting.estate import Estate, fold
+from sutler.quoting.plans import Plan, RackPlan, ServerPlan
+from sutler.quoting.question import Answer, Option, Question
 from sutler.reference.loader import Reference, load
 
 REFERENCE: Final[Reference] = load()
@@ -39,6 +41,39 @@ def question(*capacities: Mapping[str, Any], **rest: Any) -> Question:
 
 def ask(*capacities: Mapping[str, Any], **rest: Any) -> Answer:
     return quote(question(*capacities, **rest), REFERENCE)
+
+
+def with_ids(plans: tuple[Plan, ...], first: int = 1000000000) -> list[Plan]:
+    """Give new racks the ids that their order would."""
+    return [
+        plan.with_rack_id(str(first + n)) if isinstance(plan, RackPlan) and plan.rack_id is None else plan
+        for n, plan in enumerate(plans)
+    ]
+
+
+def estate_of(*options: Option) -> Estate:
+    """Return the Outpost that these options make up, ordered one after another."""
+    plans = [plan for n, option in enumerate(options) for plan in with_ids(option.plans, 1000000000 + 100 * n)]
+    return fold("SERVER" if isinstance(plans[0], ServerPlan) else "RACK", plans, REFERENCE)
+
+
+def modelled_quote(asked: Question, answer: Answer) -> dict[str, object]:
+    """Return the Quote that an operation would make of it, checked nowhere yet."""
+    return {
+        "QuoteId": "oq-0123456789abcdef0",
+        "RequestedCapacities": list(asked.capacities),
+        "QuoteOptions": [
+            {
+                "QuoteOptionIdentifier": "oqo-0123456789abcdef0",
+                "Capacities": list(option.capacities),
+                "Specifications": list(option.specifications),
+                "PricingOptions": [price.to_wire() for price in option.prices],
+                **({"CapacitySummary": option.capacity_summary} if option.capacity_summary else {}),
+            }
+            for option in answer.options
+        ],
+        **({"StatusMessage": answer.status_message} if answer.status_message else {}),
+    }
 
 
 @st.composite

@@ -53,6 +53,7 @@ def check_option(question: Question, option: Option) -> None:
     _check_capacity(question, option)
     _check_constraints(question, option)
     if option.form_factor == "RACK":
+        _check_standing(question, option)
         _check_networking(question, option)
 
 
@@ -177,6 +178,24 @@ def _check_constraints(question: Question, option: Option) -> None:
             assert all(plan.power_va <= Fraction(value) * 1000 for plan in racks)
         elif kind == "RACK_MAX_WEIGHT_LBS":
             assert all(plan.weight_lb10 <= Fraction(value) * 10 for plan in racks)
+
+
+def _check_standing(question: Question, option: Option) -> None:
+    """Check that an updated rack is the rack that stands and what is added, and that every standing rack is listed."""
+    standing = {} if question.estate is None else {rack.rack_id: rack for rack in question.estate.racks}
+    updated = [plan for plan in option.plans if isinstance(plan, RackPlan) and plan.kind == "UPDATED_RACK"]
+    assert len({plan.rack_id for plan in updated}) == len(updated), "each rack is updated once"
+    for plan in updated:
+        before = standing[plan.rack_id]
+        assert (plan.design, plan.devices) == (before.design, before.devices)
+        assert tuple(host for host in plan.hosts if not host.added) == before.hosts
+        assert tuple(host for host in plan.storage if not host.added) == before.storage
+        assert len(plan.hosts) + len(plan.storage) > len(before.hosts) + len(before.storage)
+        assert plan.updates == before.updates + 1 <= DATA["designs"][plan.design].get("updates_max", plan.updates)
+    new = [plan for plan in option.plans if isinstance(plan, RackPlan) and plan.kind == "NEW_RACK"]
+    assert all(host.added for plan in new for host in plan.hosts)
+    if option.generation in {rack.generation for rack in standing.values()}:
+        assert len(option.specifications) == len(standing) + len(new)
 
 
 def _check_networking(question: Question, option: Option) -> None:

@@ -4,7 +4,6 @@ import json
 import random
 import time
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -13,45 +12,23 @@ from hypothesis import strategies as st
 import modelled
 from sutler.quoting import answer as answer_module
 from sutler.quoting.answer import quote
-from sutler.quoting.estate import Estate, fold
-from sutler.quoting.plans import Plan, RackPlan, ServerPlan, plan_from_json
+from sutler.quoting.estate import Estate
+from sutler.quoting.plans import RackPlan, ServerPlan, plan_from_json
 from sutler.quoting.program import Budget
-from sutler.quoting.question import Answer, Option, Question, SiteLimits
+from sutler.quoting.question import Question, SiteLimits
 from sutler.quoting.site import option_fits_site
-from unit.quoting.asking import REFERENCE, ask, capacity, constraint, ebs, question, questions
+from unit.quoting.asking import (
+    REFERENCE,
+    ask,
+    capacity,
+    constraint,
+    ebs,
+    estate_of,
+    modelled_quote,
+    question,
+    questions,
+)
 from unit.quoting.checker import check_answer, check_option
-
-
-def with_ids(plans: tuple[Plan, ...], first: int = 1000000000) -> list[Plan]:
-    """Give new racks the ids that their order would."""
-    return [
-        plan.with_rack_id(str(first + n)) if isinstance(plan, RackPlan) and plan.rack_id is None else plan
-        for n, plan in enumerate(plans)
-    ]
-
-
-def estate_of(*options: Option) -> Estate:
-    plans = [plan for n, option in enumerate(options) for plan in with_ids(option.plans, 1000000000 + 100 * n)]
-    return fold("SERVER" if isinstance(plans[0], ServerPlan) else "RACK", plans, REFERENCE)
-
-
-def modelled_quote(asked: Question, answer: Answer) -> dict[str, object]:
-    """Return the Quote that an operation would make of it, checked nowhere yet."""
-    return {
-        "QuoteId": "oq-0123456789abcdef0",
-        "RequestedCapacities": list(asked.capacities),
-        "QuoteOptions": [
-            {
-                "QuoteOptionIdentifier": "oqo-0123456789abcdef0",
-                "Capacities": list(option.capacities),
-                "Specifications": list(option.specifications),
-                "PricingOptions": [price.to_wire() for price in option.prices],
-                **({"CapacitySummary": option.capacity_summary} if option.capacity_summary else {}),
-            }
-            for option in answer.options
-        ],
-        **({"StatusMessage": answer.status_message} if answer.status_message else {}),
-    }
 
 
 @settings(max_examples=150, deadline=None)
@@ -74,109 +51,6 @@ def test_the_order_of_a_request_changes_nothing(asked: Question, shuffle: random
     shuffle.shuffle(capacities)
     shuffle.shuffle(constraints)
     assert quote(replace(asked, capacities=capacities, constraints=constraints), REFERENCE) == quote(asked, REFERENCE)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.sampled_from(["GENERATION_1", "GENERATION_2"]).flatmap(
-        lambda generation: st.tuples(questions(generation), questions(generation), st.integers(0, 3))
-    )
-)
-def test_an_expansion_adds_to_the_racks_that_are_there(asked: tuple[Question, Question, int]) -> None:
-    """Else an expansion takes room that is not there, or forgets what is."""
-    first, second, pick = asked
-    before = quote(first, REFERENCE)
-    if not before.options:
-        return
-    estate = estate_of(before.options[pick % len(before.options)])
-    expansion = replace(second, estate=estate)
-    answer = quote(expansion, REFERENCE)
-    check_answer(expansion, answer)
-    modelled.check_output("GetQuote", {"Quote": modelled_quote(expansion, answer)})
-    for option in answer.options:
-        after = fold("RACK", [*estate.racks, *with_ids(option.plans, 2000000000)], REFERENCE)
-        assert sum(host.vcpus for host in after.hosts) == sum(
-            host.vcpus
-            for host in (*estate.hosts, *(h for p in option.plans if isinstance(p, RackPlan) for h in p.added_hosts))
-        )
-        described = [s["QuoteSpecificationType"] for s in option.specifications]
-        updated = sum(plan.kind == "UPDATED_RACK" for plan in option.plans)
-        assert described.count("EXISTING_RACK") == len(estate.racks) - updated
-        summary = option.capacity_summary
-        assert summary is not None
-        change = {(c["QuoteCapacityType"], c["Unit"]): c["Quantity"] for c in summary["CapacityChange"]}
-        existing = {(c["QuoteCapacityType"], c["Unit"]): c["Quantity"] for c in summary["ExistingCapacities"]}
-        final = {(c["QuoteCapacityType"], c["Unit"]): c["Quantity"] for c in summary["FinalCapacities"]}
-        assert final == {key: existing.get(key, 0) + change.get(key, 0) for key in existing | change}
-
-
-def test_room_in_a_rack_is_used_before_a_new_one_is_sold() -> None:
-    """Else a customer pays for a rack while one stands half empty."""
-    estate = estate_of(ask(capacity("m5.24xlarge", 4)).options[0])
-    answer = ask(capacity("c5.24xlarge", 3), estate=estate)
-    (plan,) = answer.options[0].plans
-    assert isinstance(plan, RackPlan)
-    assert (plan.kind, plan.rack_id, plan.updates) == ("UPDATED_RACK", "1000000000", 1)
-    assert [host.added for host in plan.hosts] == [False] * 4 + [True] * 3
-    (spec,) = answer.options[0].specifications
-    assert spec["ExistingRackSpecificationDetails"]["RackPowerDrawKva"] == 5.66 + 4 * 0.73
-    assert spec["FinalRackSpecificationDetails"]["EC2Capacities"] == [
-        {"Family": "c5", "MaxSize": "24xlarge", "Quantity": "3"},
-        {"Family": "m5", "MaxSize": "24xlarge", "Quantity": "4"},
-    ]
-
-
-def test_a_first_generation_rack_is_extended_at_most_twice() -> None:
-    """Else a quote plans a visit that AWS does not make."""
-    estate = estate_of(ask(capacity("m5.24xlarge", 1)).options[0])
-    for expansion in range(3):
-        option = ask(capacity("m5.24xlarge", 1), estate=estate).options[0]
-        kinds = [plan.kind for plan in option.plans]
-        assert kinds == (["UPDATED_RACK"] if expansion < 2 else ["NEW_RACK"])
-        estate = fold("RACK", [*estate.racks, *with_ids(option.plans, 2000000000)], REFERENCE)
-
-
-def test_storage_is_the_end_state_and_only_the_difference_is_added_and_paid() -> None:
-    """Else a customer who asks for 33 TiB pays for 33 on top of the 11 that are there."""
-    estate = estate_of(ask(capacity("m5.24xlarge", 1), ebs(5)).options[0])
-    assert estate.storage_tib("EBS", REFERENCE) == 11
-    option = ask(ebs(12), estate=estate, payment_options=["ALL_UPFRONT"], payment_terms=["THREE_YEARS"]).options[0]
-    (plan,) = option.plans
-    assert isinstance(plan, RackPlan)
-    assert (len(plan.storage), len(plan.added_storage)) == (6, 4)
-    (price,) = option.prices
-    assert price.upfront_usd_cents == (33 - 11) * 1024 * 1080
-    assert option.capacity_summary == {
-        "ExistingCapacities": [capacity("m5.24xlarge", 1.0), ebs(11.0)],
-        "FinalCapacities": [capacity("m5.24xlarge", 1.0), ebs(33.0)],
-        "CapacityChange": [ebs(22.0)],
-    }
-    nothing = ask(ebs(11), estate=estate)
-    assert not nothing.options
-    assert nothing.status_message == "The Outpost has this storage already; there is nothing to add."
-
-
-def test_room_that_is_not_slotted_is_mentioned_and_not_used() -> None:
-    """Else a customer orders hardware without learning that a capacity task would do."""
-    estate = estate_of(ask(capacity("m5.12xlarge", 1)).options[0])
-    answer = ask(capacity("m5.12xlarge", 1), estate=estate)
-    assert len(answer.options[0].plans) == 1
-    assert answer.status_message == "48 vCPUs of the Outpost's m5 hosts are not slotted: a capacity task can use them."
-    full = replace(estate, configured={"m5.12xlarge": 2})
-    assert ask(capacity("m5.12xlarge", 1), estate=full).status_message is None
-
-
-def test_a_single_rack_grows_inside_and_never_beyond() -> None:
-    """Else an Outpost that cannot scale out is sold a second rack."""
-    single = next(o for o in ask(capacity("m7i.48xlarge", 10)).options if o.scaling_type == "SINGLE_RACK")
-    estate = estate_of(single)
-    inside = ask(capacity("m7i.48xlarge", 4), estate=estate)
-    assert {option.scaling_type for option in inside.options} == {"SINGLE_RACK"}
-    beyond = ask(capacity("m7i.48xlarge", 5), estate=estate)
-    assert not beyond.options
-    assert beyond.status_message == (
-        "No option: One rack does not hold the capacity, and its configuration has a single rack."
-    )
 
 
 def test_the_published_maximum_of_the_single_rack_is_one_rack() -> None:
@@ -319,17 +193,6 @@ def test_a_server_outpost_is_offered_one_server_and_a_lone_quote_several() -> No
         "No option: A server Outpost holds exactly one server, and this one has it."
         " 16 vCPUs of the Outpost's c6gd hosts are not slotted: a capacity task can use them."
     )
-
-
-def test_an_expansion_pays_for_what_is_left_of_the_contract() -> None:
-    """Else a customer pays three years for what they have for one."""
-    estate = estate_of(ask(capacity("m5.24xlarge", 1)).options[0])
-    rest = {"estate": estate, "remaining": Fraction(1, 3), "contract_term": "THREE_YEARS"}
-    option = ask(capacity("m5.24xlarge", 1), **rest).options[0]
-    prices = {(p.payment_option, p.payment_term): p for p in option.prices}
-    assert set(prices) == {(name, "THREE_YEARS") for name in ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT")}
-    assert prices["ALL_UPFRONT", "THREE_YEARS"].upfront_usd_cents == 1490731  # 44 721.94 / 3
-    assert prices["NO_UPFRONT", "THREE_YEARS"].monthly_usd_cents == 142729  # 44 721.94 x 0.0319148, for 12 months
 
 
 def test_forty_hosts_are_quoted_within_fifty_milliseconds() -> None:

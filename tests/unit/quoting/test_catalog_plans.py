@@ -59,6 +59,26 @@ def test_network_racks_that_are_missing_are_counted() -> None:
     assert missing_network_racks(None, [plan_of(ITEMS["OR-SUTM7S4"], REFERENCE)], REFERENCE) == 0
 
 
+def test_a_network_rack_serves_racks_of_its_own_kind_only() -> None:
+    """Else an ACE rack, or a rack that needs no network rack, hides that one is missing."""
+    ace, network = plan_of(ITEMS["OR-SUTACE1"], REFERENCE), plan_of(ITEMS["OR-SUTNET2"], REFERENCE)
+    first, second = plan_of(ITEMS["OR-SUTM504"], REFERENCE), plan_of(ITEMS["OR-SUTM704"], REFERENCE)
+    single = plan_of(ITEMS["OR-SUTM7S4"], REFERENCE)
+    for plans, missing in (
+        ([ace, second], 1),
+        ([network, *[first] * 5], 1),
+        ([single, second], 1),
+        ([second, single], 1),
+        ([*[first] * 5, second], 2),
+        ([*[first] * 5, second, ace, network], 0),
+        ([ace, network], 0),
+    ):
+        assert missing_network_racks(None, plans, REFERENCE) == missing
+    assert isinstance(ace, RackPlan)
+    standing = fold("RACK", [ace.with_rack_id("1000000000")], REFERENCE)
+    assert missing_network_racks(standing, [second], REFERENCE) == 1
+
+
 @pytest.mark.parametrize(
     ("item_id", "site", "reason"),
     [

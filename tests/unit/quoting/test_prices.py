@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sutler.quoting.catalog_plans import plan_of
-from sutler.quoting.estate import fold
-from sutler.quoting.plans import RackPlan
-from sutler.quoting.prices import cents, month_to_month_usd_cents, order_prices, prices, renewal_prices
+from sutler.quoting.prices import cents, order_prices, prices
 from sutler.quoting.question import Price
 from unit.quoting.asking import REFERENCE, ask, capacity, ebs
 
@@ -76,17 +74,6 @@ def test_longer_terms_and_more_upfront_never_cost_more_a_year() -> None:
         assert yearly[term, "ALL_UPFRONT"] < yearly[term, "PARTIAL_UPFRONT"] < yearly[term, "NO_UPFRONT"]
     for option in ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT"):
         assert yearly["FIVE_YEARS", option] < yearly["THREE_YEARS", option] < yearly["ONE_YEAR", option]
-
-
-def test_a_renewal_and_a_month_are_priced_on_all_that_is_installed() -> None:
-    """Else a customer at the end of the term sees the price of something else."""
-    (plan,) = ask(capacity("m5.24xlarge", 1), ebs(11)).options[0].plans
-    assert isinstance(plan, RackPlan)
-    estate = fold("RACK", [plan.with_rack_id("1000000000")], REFERENCE)
-    renewal = renewal_prices(estate, "US", REFERENCE)
-    assert Price("ALL_UPFRONT", "THREE_YEARS", 19_709_851, 0) in renewal  # 246 373.14 x 0.80 = 197 098.512
-    assert len(renewal) == 6
-    assert month_to_month_usd_cents(estate, "US", REFERENCE) == 786_295  # 246 373.14 x 0.0319148 = 7 862.949
 
 
 def test_a_price_is_sent_as_exact_dollars() -> None:

@@ -17,6 +17,11 @@ ORDER = b'{"OutpostIdentifier": "op-0123456789abcdef0", "PaymentOption": "ALL_UP
 LIMIT = 1000
 
 
+def zipped(body: bytes) -> bytes:
+    """Return the same bytes at any time: gzip would write down the second."""
+    return gzip.compress(body, mtime=0)
+
+
 class Server:
     """Stands for uvicorn: one request with these events, and what came back."""
 
@@ -49,7 +54,10 @@ class Server:
             "headers": list(given.items()),
         }
         endpoint = Endpoint(self.perform, OPERATIONS)
-        asyncio.run(AwsApplication(endpoint, self.control, body_limit_bytes=LIMIT)(scope, self.receive, self.send))
+        application = AwsApplication(
+            endpoint, self.control, hosts=["Sutler.Example", "fe80::1"], body_limit_bytes=LIMIT
+        )
+        asyncio.run(application(scope, self.receive, self.send))
         return self
 
     def refused(self, code: str) -> str:
@@ -112,7 +120,7 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read() -> None:
 
 def test_a_compressed_body_is_read() -> None:
     """Else clients that compress are refused."""
-    packed = gzip.compress(ORDER)
+    packed = zipped(ORDER)
     headers = length(packed) | {b"content-encoding": b"GZIP"}
     assert Server(*body(packed)).run("POST", b"/orders", headers).calls[0].http.body == ORDER
 
@@ -120,12 +128,14 @@ def test_a_compressed_body_is_read() -> None:
 @pytest.mark.parametrize(
     ("packed", "encoding", "code"),
     [
-        (gzip.compress(b" " * 1_000_000)[: LIMIT + 500], b"gzip", "RequestEntityTooLargeException"),
-        (gzip.compress(b" " * (LIMIT + 1)), b"gzip", "RequestEntityTooLargeException"),
-        (gzip.compress(ORDER)[:-9], b"gzip", "MalformedHttpRequestException"),
-        (gzip.compress(ORDER) + b"x", b"gzip", "MalformedHttpRequestException"),
-        (ORDER, b"gzip", "MalformedHttpRequestException"),
-        (ORDER, b"br", "MalformedHttpRequestException"),
+        pytest.param(
+            zipped(b" " * 1_000_000)[: LIMIT + 500], b"gzip", "RequestEntityTooLargeException", id="a bomb, cut off"
+        ),
+        pytest.param(zipped(b" " * (LIMIT + 1)), b"gzip", "RequestEntityTooLargeException", id="a byte too large"),
+        pytest.param(zipped(ORDER)[:-9], b"gzip", "MalformedHttpRequestException", id="cut off"),
+        pytest.param(zipped(ORDER) + b"x", b"gzip", "MalformedHttpRequestException", id="something behind it"),
+        pytest.param(ORDER, b"gzip", "MalformedHttpRequestException", id="no gzip"),
+        pytest.param(ORDER, b"br", "MalformedHttpRequestException", id="another encoding"),
     ],
 )
 def test_a_body_that_does_not_decompress_within_the_limit_is_refused(packed: bytes, encoding: bytes, code: str) -> None:
@@ -155,6 +165,55 @@ def test_a_foreign_page_may_not_call_on_any_path(path: bytes, origin: bytes) -> 
 def test_a_page_of_our_own_may_call() -> None:
     """Else the console cannot use the API that it is served with."""
     assert Server().run("GET", b"/sites", {b"origin": b"http://LOCALHOST:4631"}).calls
+
+
+@pytest.mark.parametrize("path", [b"/sites", b"/_sutler/clock", b"/_sutler/health", b"/nowhere"])
+@pytest.mark.parametrize("sent", [{b"origin": b"http://evil.example:4631"}, {b"sec-fetch-site": b"same-origin"}])
+def test_a_page_whose_name_was_made_to_lead_here_may_not_call(path: bytes, sent: dict[bytes, bytes]) -> None:
+    """Else a web page orders racks by DNS: to the browser its own host and this server are one."""
+    server = Server().run("GET", path, {b"host": b"evil.example:4631", **sent})
+    assert "evil.example" in server.refused("AccessDeniedException")
+    assert server.controlled == []
+
+
+@pytest.mark.parametrize(
+    "host", [b"127.0.0.1:4631", b"[::1]:4631", b"sutler.example", b"SUTLER.example:80", b"[fe80::1]"]
+)
+def test_a_page_may_call_by_every_name_of_the_server(host: bytes) -> None:
+    """Else the console works under one of its names, or behind a proxy not at all."""
+    assert Server().run("GET", b"/sites", {b"host": host, b"origin": b"http://" + host}).calls
+    assert Server().run("GET", b"/sites", {b"host": host, b"sec-fetch-site": b"none"}).calls
+
+
+@pytest.mark.parametrize("host", [b"outposts.us-west-2.amazonaws.com", b"sutler-1.internal:4631", b""])
+def test_a_client_other_than_a_browser_may_use_any_name(host: bytes) -> None:
+    """Else an SDK behind a proxy, in a container, or with a name of AWS's is refused."""
+    assert Server().run("GET", b"/sites", {b"host": host}).calls
+
+
+@pytest.mark.parametrize("headers", [{}, length(ORDER)], ids=["its answer", "its body"])
+def test_a_call_that_a_stopping_server_no_longer_waits_for_may_be_tried_again(headers: dict[bytes, bytes]) -> None:
+    """Else a deployment leaves a traceback in the log, and a client that believes in a fault."""
+    server = Server()
+
+    async def wait(*_: object) -> Any:
+        await asyncio.Event().wait()
+
+    async def give_up() -> None:
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "raw_path": b"/sites",
+            "query_string": b"",
+            "headers": headers.items(),
+        }
+        call = asyncio.create_task(AwsApplication(Endpoint(wait, OPERATIONS))(scope, wait, server.send))
+        await asyncio.sleep(0)
+        call.cancel()
+        await call
+
+    asyncio.run(give_up())
+    server.refused("ServiceUnavailable")
 
 
 @pytest.mark.parametrize("path", [b"/_sutler", b"/_sutler/", b"/_sutler/clock"])

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import modelled
-from sutler.wire.constraints import MESSAGE_MOST, Violation, message
+from sutler.wire.constraints import MESSAGE_MOST, Violation, Violations, _count, _members, message
 from sutler.wire.contract import OPERATIONS
 
 calm = settings(database=None, deadline=None)
@@ -22,8 +22,9 @@ SITE = {"SiteId": "os-0123456789abcdef0"}
 def said(name: str, request: dict[str, Any]) -> list[str]:
     operation = OPERATIONS[name]
     found = operation.violations(request)
-    assert operation.valid(request) == (not found)
-    return [str(violation) for violation in found]
+    assert operation.valid(request) == (found.count == 0)
+    assert found.count == len(found.first)
+    return [str(violation) for violation in found.first]
 
 
 def failed(value: str, path: str, text: str) -> str:
@@ -173,7 +174,7 @@ def test_a_text_far_beyond_its_greatest_length_is_not_asked_for_its_pattern() ->
     """Else one request holds the server for minutes: Family's pattern takes cubic time to say no."""
     far, near = "a" * 100_000 + "!", "a" * 100 + "!"
     found = OPERATIONS["ListCatalogItems"].violations({"EC2FamilyFilter": [far]})
-    assert [violation.path for violation in found] == ["eC2FamilyFilter"]
+    assert [violation.path for violation in found.first] == ["eC2FamilyFilter"]
     assert "regular expression" not in "".join(said("CancelOrder", {"OrderId": far}))
     assert "regular expression" in "".join(said("CancelOrder", {"OrderId": near}))
 
@@ -181,15 +182,15 @@ def test_a_text_far_beyond_its_greatest_length_is_not_asked_for_its_pattern() ->
 def test_the_count_stands_in_front_in_the_singular_and_the_plural() -> None:
     """Else clients that look for `1 validation error detected` miss it."""
     one = Violation("a", "Member must not be null", None)
-    assert message([one]) == f"1 validation error detected: {one}"
-    assert message([one, one]) == f"2 validation errors detected: {one}; {one}"
+    assert message(Violations(1, (one,))) == f"1 validation error detected: {one}"
+    assert message(Violations(2, (one, one))) == f"2 validation errors detected: {one}; {one}"
 
 
 def test_a_long_value_is_cut_and_the_grammar_is_not() -> None:
     """Else the end of the message, which says what would be right, is lost."""
-    found = [Violation("name", "Member must have length less than or equal to 255", "x" * 2000)]
+    found = Violation("name", "Member must have length less than or equal to 255", "x" * 2000)
     text = failed(f"'{'x' * 100}…' ", "name", "Member must have length less than or equal to 255")
-    assert message(found) == f"1 validation error detected: {text}"
+    assert message(Violations(1, (found,))) == f"1 validation error detected: {text}"
 
 
 @calm
@@ -197,13 +198,16 @@ def test_a_long_value_is_cut_and_the_grammar_is_not() -> None:
     st.lists(
         st.builds(Violation, st.just("lineItems.1.member.quantity"), st.just("Too little"), st.text()),
         min_size=1,
-    )
+    ),
+    st.sampled_from([0, 1_000_000]),
 )
-def test_a_message_has_the_modelled_length_whole_sentences_and_the_true_count(found: list[Violation]) -> None:
+def test_a_message_has_the_modelled_length_whole_sentences_and_the_true_count(
+    found: list[Violation], unsaid: int
+) -> None:
     """Else the answer breaks the model itself, or tells of fewer failures than there are."""
-    text = message(found)
+    text = message(Violations(len(found) + unsaid, tuple(found)))
     assert len(text) <= MESSAGE_MOST
-    assert text.startswith(f"{len(found)} validation error")
+    assert text.startswith(f"{len(found) + unsaid} validation error")
     assert text.endswith("failed to satisfy constraint: Too little")
 
 
@@ -273,9 +277,9 @@ def test_one_broken_member_is_the_only_one_that_is_named(name: str) -> None:
             spot.holder[spot.name] = value
         found = OPERATIONS[name].violations(request)
         assert not OPERATIONS[name].valid(request)
-        assert {violation.path for violation in found} == {spot.path}
-        assert words in [violation.constraint for violation in found]
-        for violation in found:
+        assert {violation.path for violation in found.first} == {spot.path}
+        assert words in [violation.constraint for violation in found.first]
+        for violation in found.first:
             shown = "" if spot.sensitive else "null " if value is None else f"'{violation.value}' "
             assert str(violation) == failed(shown, spot.path, violation.constraint)
 
@@ -309,6 +313,9 @@ def test_accepting_and_naming_agree_on_every_request(name: str) -> None:
     @given(loose(modelled.operation(name).input_shape))
     def check(request: dict[str, Any]) -> None:
         found = OPERATIONS[name].violations(request)
-        assert OPERATIONS[name].valid(request) == (not found)
+        assert OPERATIONS[name].valid(request) == (found.count == 0)
+        everything = list(_members(OPERATIONS[name].input, request, (), sensitive=False))
+        assert found.count == len(everything) == _count(OPERATIONS[name].input, [request])
+        assert list(found.first) == everything[: len(found.first)]
 
     check()

@@ -139,7 +139,7 @@ def test_a_query_integer_that_is_none_cannot_be_read(text: str) -> None:
 def test_a_query_integer_out_of_range_is_read_and_found_wanting() -> None:
     """Else the user is told of its type, which is right."""
     request = parsed("ListSites", query="MaxResults=1001")
-    assert [str(violation) for violation in OPERATIONS["ListSites"].violations(request)] == [
+    assert [str(violation) for violation in OPERATIONS["ListSites"].violations(request).first] == [
         "Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000"
     ]
 
