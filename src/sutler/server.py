@@ -1,32 +1,34 @@
 """How is it served? One process on SQLite, or any number of workers on PostgreSQL, until SIGTERM.
 
 The store is opened and the port bound before anything is promised, so that what can go wrong at the start is one
-clear line. At the end requests in flight are answered and submitted writes finished.
+clear line. At the end requests in flight are answered (a clock move: that it is on its way) and submitted writes
+finished.
 """
 
 import asyncio
 import logging
-import re
 import secrets
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Any, Final
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from sutler.app import assemble
 from sutler.desk.asgi import control_application
-from sutler.desk.control import LOOPBACK
 from sutler.reference.loader import load
 from sutler.store.stamp import check_reference
 from sutler.store.transaction import Executor
 from sutler.wire.asgi import AwsApplication, Receive, Scope, Send
+from sutler.wire.hosts import LOOPBACK, in_header
 from sutler.wire.http import GatheringProtocol
 
 BACKLOG: Final = 2048
@@ -46,7 +48,7 @@ class Settings:
         database: URL of a PostgreSQL database; None for SQLite.
         rate: of new accounts' clocks.
         reference: folder with reference data in place of the shipped files.
-        allowed_hosts: names under which the control API may be addressed, besides loopback's.
+        allowed_hosts: names under which browsers, and the control API, may be addressed, besides loopback's.
         token: the operator's, for the control API beyond loopback.
     """
 
@@ -64,7 +66,7 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         """Tell whether only this machine can reach the server."""
-        return self.host in LOOPBACK or self.host == "::1"
+        return in_header(self.host) in LOOPBACK
 
 
 def open_store(settings: Settings) -> Executor:
@@ -94,7 +96,7 @@ def bind(settings: Settings) -> socket.socket:
     try:
         bound.bind((settings.host, settings.port))
         bound.listen(BACKLOG)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, TypeError, UnicodeError) as error:  # the last two: it cannot be a name
         bound.close()
         raise StartError(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
     bound.set_inheritable(True)
@@ -106,10 +108,11 @@ def serve(settings: Settings) -> None:
 
     Raises:
         StartError, StoreError, ReferenceError: what stands in the way, before anything is served.
+        KeyboardInterrupt: SIGINT, after the end as with SIGTERM.
     """
     if settings.workers > 1 and settings.database is None:
         raise StartError("--workers above 1 needs --database: a SQLite store is served by one process")
-    if not settings.on_loopback and settings.token is None:
+    if not settings.on_loopback and not settings.token:
         raise StartError(
             "beyond loopback the control API needs an operator's token: set SUTLER_TOKEN, for example to "
             + secrets.token_urlsafe(24)
@@ -130,14 +133,33 @@ def serve(settings: Settings) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        _say_where(settings, bound)
         if settings.workers > 1:
-            Multiprocess(config, sockets=[bound]).run()
+            workers = _Workers(config, sockets=[bound])
+            _say_where(settings, bound)
+            workers.run()
+            if workers.interrupted:
+                raise KeyboardInterrupt
             return
-        # uvicorn raises the signal that stopped it once more when it is done; that should not end us with an error.
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(stop, lambda *_: None)
-        uvicorn.Server(config).run(sockets=[bound])
+        server = uvicorn.Server(config)
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            server.should_exit = True
+
+        # For the moment until uvicorn listens to signals itself. And when it is done it raises the one that stopped it
+        # once more: SIGTERM is no failure.
+        signal.signal(signal.SIGTERM, stop)
+        _say_where(settings, bound)
+        server.run(sockets=[bound])
+
+
+class _Workers(Multiprocess):
+    """uvicorn's supervisor, which remembers how it was stopped."""
+
+    interrupted = False
+
+    def handle_int(self) -> None:
+        self.interrupted = True
+        super().handle_int()
 
 
 async def _try(settings: Settings) -> None:
@@ -153,12 +175,13 @@ async def _try(settings: Settings) -> None:
 def application(settings: Settings) -> AwsApplication:
     """Return the ASGI application of one worker; its store is open, and is started and closed with the server."""
     reference = load(settings.reference)
+    hosts = (*settings.allowed_hosts, settings.host)
     sutler = assemble(
         open_store(settings),
         reference=reference,
         rate=settings.rate,
         servers_available=settings.servers_available,
-        hosts=(*settings.allowed_hosts, settings.host),
+        hosts=hosts,
         token=None if settings.on_loopback else settings.token,
     )
 
@@ -166,6 +189,7 @@ def application(settings: Settings) -> AwsApplication:
         await receive()
         await sutler.executor.start()
         await check_reference(sutler.executor, reference.digest)
+        _when_told_to_stop(sutler.clocks.stop)
         sweeping = asyncio.create_task(sutler.sweeper.run())
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -175,17 +199,35 @@ def application(settings: Settings) -> AwsApplication:
         await sutler.executor.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    return AwsApplication(sutler.endpoint, control_application(sutler.control), lifespan=lifespan)
+    return AwsApplication(sutler.endpoint, control_application(sutler.control), lifespan=lifespan, hosts=hosts)
+
+
+def _when_told_to_stop(call: Callable[[], None]) -> None:
+    """Have a function called as soon as a signal ends the server, which begins by waiting for answers.
+
+    uvicorn listens to signals by now; when it is done it puts back what was there before it.
+    """
+
+    def stop(number: int, frame: FrameType | None, *, then: Any) -> None:
+        call()
+        then(number, frame)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, partial(stop, then=signal.getsignal(number)))
 
 
 def _say_where(settings: Settings, bound: socket.socket) -> None:
     """Tell on standard output, in one line that a script can wait for, where the server answers."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    store = settings.data if settings.database is None else _without_password(settings.database)
-    print(f"Sutler answers on http://{host}:{bound.getsockname()[1]}/ (store: {store})", flush=True)
+    store = settings.data if settings.database is None else _place(settings.database)
+    print(f"Sutler answers on http://{in_header(settings.host)}:{bound.getsockname()[1]}/ (store: {store})", flush=True)
     logging.getLogger("sutler").info("serving with %s worker(s)", settings.workers)
 
 
-def _without_password(url: str) -> str:
-    """Return a database's URL as it may be shown."""
-    return re.sub(r"(?<=:)[^:@/]*(?=@)|(?<=password=)[^&\s]*", "***", url)
+def _place(database: str) -> str:
+    """Return where a database is, and nothing of who comes there with which password."""
+    from psycopg.conninfo import conninfo_to_dict  # an extra, slow to import; the store that was opened needs it too
+
+    told = conninfo_to_dict(database)
+    host = told.get("host") or told.get("hostaddr") or "the local socket"
+    port = f":{told['port']}" if told.get("port") else ""
+    return f"PostgreSQL {told.get('dbname') or '(default)'} at {host}{port}"

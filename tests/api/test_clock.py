@@ -95,6 +95,7 @@ def test_a_clock_runs_at_a_rate_and_is_stopped_without_a_jump(sutler: Sutler) ->
     assert (stopped["rate"], stopped["mode"]) == (0, "manual")
     assert moved(sutler, rate=1)["mode"] == "real"
     assert moved(sutler, rate=0.5)["rate"] == 0.5
+    assert moved(sutler, rate=0.000001)["rate"] == 0.000001
     assert sutler.now >= instant(stopped["now"])
 
 
@@ -111,6 +112,7 @@ def test_an_order_is_found_in_whichever_region(sutler: Sutler) -> None:
 BODIES: dict[str, tuple[bytes, str]] = {
     "no JSON": (b"{", "not JSON"),
     "no object": (b"[]", "object"),
+    "no UTF-8": (b'{"\xff": "P1D"}', "not JSON"),
     "nothing": (b"", "exactly one"),
     "no form": (b"{}", "exactly one"),
     "two forms": (b'{"advance": "P1D", "rate": 0}', "exactly one"),
@@ -126,8 +128,12 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "no rate": (b'{"rate": "fast"}', "rate"),
     "a negative rate": (b'{"rate": -1}', "from 0"),
     "too high a rate": (b'{"rate": 1e12}', "from 0"),
+    "a rate that would stand still": (b'{"rate": 1e-300}', "from 0.000001"),
+    "a rate that would be another": (b'{"rate": 6e-7}', "from 0.000001"),
     "no order": (b'{"until": {"status": "COMPLETED"}}', "order"),
     "no status": (b'{"until": {"order": "oo-00000000000000000"}}', "status"),
+    "no id of an order": (b'{"until": {"order": "\\u0000", "status": "COMPLETED"}}', "the id of an order"),
+    "an id and more": (b'{"until": {"order": "oo-00000000000000000\\n", "status": "COMPLETED"}}', "the id of an order"),
     "no such status": (b'{"until": {"order": "oo-00000000000000000", "status": "LOST"}}', "must be one of"),
     "a status that none comes to": (
         b'{"until": {"order": "oo-00000000000000000", "status": "CANCELLED"}}',

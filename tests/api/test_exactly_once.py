@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPResponse
+from random import Random
 from socket import create_connection, socket
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,24 @@ def test_another_call_under_the_same_id_is_another_call(client: "OutpostsClient"
     for site_id in site_ids:
         assert call(sutler, "DeleteSite", {"SiteId": site_id}) == (200, b"{}")
     assert client.list_sites()["Sites"] == []
+
+
+def test_another_target_or_method_under_the_same_id_is_another_call(client: "OutpostsClient", sutler: Sutler) -> None:
+    """Else what is to be deleted stays, and what was asked of one site is told of another."""
+    one, two = journey.site(client, "One"), journey.site(client, "Two")
+    named = [call(sutler, "UpdateSite", {"SiteId": site_id, "Name": "New"})[1] for site_id in (one, two)]
+    assert [json.loads(body)["Site"]["SiteId"] for body in named] == [one, two]
+    assert call(sutler, "DeleteSite", {"SiteId": two}) == (200, b"{}")
+    assert [site["SiteId"] for site in client.list_sites()["Sites"]] == [one]
+
+
+def test_an_id_may_have_any_length(client: "OutpostsClient", sutler: Sutler) -> None:
+    """Else a client with ids of its own is answered with a fault, or makes everything twice."""
+    digits = "".join(Random(4).choices("0123456789", k=3_000))  # nothing that can be packed
+    answers = [call(sutler, "CreateSite", {"Name": "Once"}, invocation=sent) for sent in (digits, digits, digits[:-1])]
+    assert [status for status, _ in answers] == [200] * 3
+    assert answers[0] == answers[1] != answers[2]
+    assert len(client.list_sites()["Sites"]) == 2
 
 
 def test_an_id_belongs_to_its_account_region_and_principal(client: "OutpostsClient", sutler: Sutler) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sutler.cli import by_hand, story
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 
 pytest_plugins = ["pytester"]
 
@@ -74,7 +75,7 @@ def test_python_in_the_documents_passes_as_tests(document: str, pytester: pytest
 def test_the_lines_at_the_end_of_the_demo_can_be_pasted(tmp_path: Path) -> None:
     """Else the demo promises what its reader cannot do."""
     lines = by_hand.lines(
-        account=story.ACCOUNT,
+        account=DEFAULT_ACCOUNT,
         region=story.REGION,
         name=story.NAME,
         address=story.ADDRESS,

@@ -3,7 +3,6 @@
 A move that takes the server long is followed, with a line of progress now and then, until it is there.
 """
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
@@ -12,6 +11,8 @@ import click
 from click.core import ParameterSource
 
 from sutler.cli.remote import DEFAULT_URL, Remote
+from sutler.cli.secret import operator_token
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 
 _SHORT: Final = re.compile(r"(?:[0-9]{1,6}[wdhms])+", re.ASCII | re.IGNORECASE)
 _PART: Final = re.compile(r"([0-9]+)([wdhms])")
@@ -45,7 +46,7 @@ def _finds_server(function: Function) -> Function:
     account = click.option(
         "--account",
         envvar="SUTLER_ACCOUNT",
-        default="123456789012",
+        default=DEFAULT_ACCOUNT,
         show_default=True,
         show_envvar=True,
         expose_value=False,
@@ -59,7 +60,7 @@ def _remote(context: click.Context) -> Remote:
     account = context.meta["sutler.account"]
     if _ACCOUNT.fullmatch(account) is None:
         raise click.UsageError(f"An account is 12 digits, not {account!r}.")
-    return Remote(context.meta["sutler.url"], account, os.environ.get("SUTLER_TOKEN"))
+    return Remote(context.meta["sutler.url"], account, operator_token())
 
 
 @click.group("clock", invoke_without_command=True)

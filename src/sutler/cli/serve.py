@@ -1,6 +1,5 @@
 """How is a server started? Options become `Settings`; what stands in the way becomes one line."""
 
-import os
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import Final
 
 import click
 
+from sutler.cli.secret import operator_token
 from sutler.lifecycle.clock import RATE_MAX
 
 PROBLEMS_SHOWN: Final = 3
@@ -42,6 +42,12 @@ def _access(_context: click.Context, _option: click.Parameter, value: str) -> st
     return value
 
 
+def _named(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value == "":
+        raise click.BadParameter("it is empty.")
+    return value
+
+
 def _first(problems: Sequence[str]) -> str:
     """Return the first mistakes of a file in one line; the rest often follow from them."""
     shown = "; ".join(problems[:PROBLEMS_SHOWN])
@@ -50,7 +56,7 @@ def _first(problems: Sequence[str]) -> str:
 
 
 @click.command("serve")
-@_option("--host", envvar="SUTLER_HOST", default="127.0.0.1", help="Address to listen on.")
+@_option("--host", envvar="SUTLER_HOST", default="127.0.0.1", callback=_named, help="Address to listen on.")
 @_option(
     "--port",
     envvar="SUTLER_PORT",
@@ -62,11 +68,11 @@ def _first(problems: Sequence[str]) -> str:
     "--data",
     envvar="SUTLER_DATA",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    callback=_named,
     show_default="sutler-data",
     help="Folder of the SQLite store.",
 )
-@_option("--database", envvar="SUTLER_DATABASE", metavar="URL", help="PostgreSQL in place of SQLite.")
+@_option("--database", envvar="SUTLER_DATABASE", metavar="URL", callback=_named, help="PostgreSQL in place of SQLite.")
 @_option(
     "--clock",
     "rate",
@@ -111,12 +117,13 @@ def _first(problems: Sequence[str]) -> str:
     envvar="SUTLER_ALLOWED_HOST",
     metavar="NAME",
     multiple=True,
-    help="Another name under which /_sutler/ may be addressed; may be repeated (separated by spaces in the variable).",
+    help="Another name by which browsers may address the server, and anybody /_sutler/; may be repeated (separated by"
+    " spaces in the variable).",
 )
 def command(
     host: str,
     port: int,
-    data: Path | None,
+    data: str | None,
     database: str | None,
     rate: Fraction,
     access: str,  # noqa: ARG001  # there is one
@@ -141,14 +148,14 @@ def command(
     settings = Settings(
         host=host,
         port=port,
-        data=Path("sutler-data") if data is None else data,
+        data=Path("sutler-data" if data is None else data),
         database=database,
         rate=rate,
         workers=workers,
         servers_available=servers == "available",
         reference=reference,
         allowed_hosts=allowed_hosts,
-        token=os.environ.get("SUTLER_TOKEN"),
+        token=operator_token(),
     )
     try:
         serve(settings)

@@ -20,6 +20,7 @@ from sutler.cli.elevation import MARKS, Kind, draw
 from sutler.cli.installed import installed_capacity, racks_of
 from sutler.cli.offers import can_grow, options_table, prices_table
 from sutler.cli.remote import Remote
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     )
 
 NAME: Final = "Seattle"
-ACCOUNT: Final = "123456789012"
 REGION: Final = "us-west-2"
 WIDTH: Final = 100  # of a pipe, which has none
 COLOURS: Final[dict[Kind, str]] = {"COMPUTE": "green", "STORAGE": "yellow", "NETWORKING": "blue"}
@@ -83,10 +83,10 @@ def tell(url: str) -> None:
         "outposts",
         endpoint_url=url,
         region_name=REGION,
-        aws_access_key_id=ACCOUNT,
+        aws_access_key_id=DEFAULT_ACCOUNT,
         aws_secret_access_key="any",  # noqa: S106  # open access checks no signature
     )
-    Story(console, client, Remote(url, ACCOUNT)).run()
+    Story(console, client, Remote(url, DEFAULT_ACCOUNT)).run()
 
 
 class Story:
@@ -115,7 +115,7 @@ class Story:
         self._installed(outpost_id, option)
         self._chapter("The same by hand")
         spoken = by_hand.lines(
-            account=ACCOUNT,
+            account=DEFAULT_ACCOUNT,
             region=REGION,
             name=NAME,
             address=ADDRESS,

@@ -22,8 +22,12 @@ from sutler.rules.contracts import instant, microseconds
 from sutler.rules.order_states import ORDER_CHAIN
 from sutler.store import accounts, orders
 from sutler.store.transaction import Executor, Transaction
+from sutler.wire.contract import PATTERN_OrderId
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 
 ANSWER_SECONDS: Final = 30.0
+RATE_PARTS: Final = 1_000_000
+"""A rate is kept as a fraction with at most this denominator; one of less than a millionth would become 0."""
 
 
 class ClockError(Exception):
@@ -54,23 +58,56 @@ def move_of(body: bytes) -> Move:
     """Return the move that a JSON body asks for.
 
     Raises:
-        ClockError: 400: not JSON, not exactly one form, a duration or time that cannot be read.
+        ClockError: 400: not JSON, or a member, duration or time that cannot be read.
     """
     try:
-        move = msgspec.json.decode(body or b"{}", type=Move)
+        return msgspec.json.decode(body or b"{}", type=Move)
     except msgspec.ValidationError as error:
         raise ClockError(400, f"{error}. Times are like 2027-01-01T00:00:00Z, durations like P30D.") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ClockError(400, f"The body is not JSON: {error}") from error
+
+
+def time_of(moment: datetime) -> int:
+    """Return a moment that a clock can come to, in microseconds since the epoch.
+
+    Raises:
+        ClockError: 400: it has no offset, or is after 2099.
+    """
+    if moment.utcoffset() is None:
+        raise ClockError(400, f"The time {moment.isoformat()} needs its offset, for example 2027-01-01T00:00:00Z.")
+    at = microseconds(moment)
+    if at > clocks.END:
+        raise beyond_the_end()
+    return at
+
+
+def beyond_the_end() -> ClockError:
+    """Return the refusal of a time after the last."""
+    return ClockError(400, f"Times end at {instant(clocks.END).isoformat()}.")
+
+
+def _check(move: Move) -> None:
+    """Refuse what means nothing, whatever the time and the account.
+
+    Raises:
+        ClockError: 400: not exactly one form, a negative duration, a rate that cannot be kept, no order's id, no
+            status that an order comes to.
+    """
     if sum(form is not None for form in (move.advance, move.to, move.rate, move.until)) != 1:
         raise ClockError(400, "Give exactly one of advance, to, rate and until.")
     if move.advance is not None and move.advance < timedelta(0):
         raise ClockError(400, "A clock does not go back: advance must not be negative.")
-    if move.to is not None and move.to.tzinfo is None:
-        raise ClockError(400, "The time in 'to' needs its offset, for example 2027-01-01T00:00:00Z.")
-    if move.rate is not None and not 0 <= move.rate <= clocks.RATE_MAX:
-        raise ClockError(400, f"rate must be from 0 (frozen) to {clocks.RATE_MAX} (a year a second).")
-    return move
+    if move.rate is not None and move.rate != 0 and not 1 / RATE_PARTS <= move.rate <= clocks.RATE_MAX:
+        most = f"{clocks.RATE_MAX} (a year a second)"
+        raise ClockError(400, f"rate must be 0 (frozen), or from {1 / RATE_PARTS:f} to {most}.")
+    if move.until is not None:
+        order = move.until.order
+        if PATTERN_OrderId.fullmatch(order) is None:
+            raise ClockError(400, f"until.order must be the id of an order, like oo-0123456789abcdef0, not {order!r}.")
+        if move.until.status not in ORDER_CHAIN:
+            statuses = ", ".join(ORDER_CHAIN)
+            raise ClockError(400, f"until.status must be one of {statuses}, not {move.until.status!r}.")
 
 
 Change = Callable[[Transaction, Account, int], "tuple[Account, Change | None]"]
@@ -80,12 +117,25 @@ Change = Callable[[Transaction, Account, int], "tuple[Account, Change | None]"]
 class ClockDesk:
     """Reads and moves the clocks of accounts on a store."""
 
-    __slots__ = ("_executor", "_rate", "_reference")
+    __slots__ = ("_executor", "_rate", "_reference", "_stopping")
 
     def __init__(self, executor: Executor, *, reference: Reference, rate: Fraction) -> None:
         self._executor = executor
         self._reference = reference
         self._rate = rate
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Answer moves that are under way, and those to come, without waiting for the clock to be there."""
+        self._stopping = True
+
+    async def look(self) -> None:
+        """Read a row as it stands, whatever is due.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
+        await self._executor.read(lambda tx: accounts.fetch(tx, DEFAULT_ACCOUNT))
 
     async def read(self, account_id: str) -> dict[str, Any]:
         """Return {"account", "now", "rate", "mode", "next"}; reading makes no account."""
@@ -101,11 +151,13 @@ class ClockDesk:
     async def move(self, account_id: str, move: Move) -> tuple[int, dict[str, Any]]:
         """Move an account's clock and answer when it is there.
 
-        Returns: 200 and the clock, or after 30 seconds 202 and the clock on its way, with its target.
+        Returns: 200 and the clock, or after 30 seconds, or when the server stops, 202 and the clock on its way, with
+            its target.
         Raises:
-            ClockError: 400 for a time before now or after 2099; 404 for an order that is not the account's; 409 for
-                an order that will not come to that status.
+            ClockError: 400 for what means nothing, a time without an offset, before now or after 2099; 404 for an
+                order that is not the account's; 409 for an order that will not come to that status.
         """
+        _check(move)
         return await self._settled(account_id, partial(_set_out, move=move))
 
     async def _settled(self, account_id: str, change: Change | None = None) -> tuple[int, dict[str, Any]]:
@@ -114,7 +166,7 @@ class ClockDesk:
             there, change, clock = await self._executor.write(partial(self._slice, account_id, change))
             if there:
                 return 200, clock
-            if time.monotonic() > stop:
+            if self._stopping or time.monotonic() > stop:
                 return 202, clock
 
     def _slice(
@@ -139,25 +191,23 @@ def _set_out(tx: Transaction, account: Account, wall: int, *, move: Move) -> tup
     clock = account.clock
     now = clock.now(wall)
     if move.rate is not None:
-        rate = Fraction(move.rate).limit_denominator(1_000_000)
+        rate = Fraction(move.rate).limit_denominator(RATE_PARTS)
         return replace(account, clock=clocks.rebased(clock, wall, rate=rate)), None
     if move.advance is not None:
         target = now + move.advance // timedelta(microseconds=1)
     else:
-        assert move.to is not None, "move_of lets one form through"
-        target = microseconds(move.to)
+        assert move.to is not None, "it has one form"
+        target = time_of(move.to)
     if target < now:
         raise ClockError(400, f"A clock does not go back: it is {instant(now).isoformat()} for this account.")
     if target > clocks.END:
-        raise ClockError(400, f"Times end at {instant(clocks.END).isoformat()}.")
+        raise beyond_the_end()
     return replace(account, clock=clocks.jumping(clock, wall, target)), None
 
 
 def _towards(tx: Transaction, account: Account, wall: int, *, until: Until) -> tuple[Account, Change | None]:
     """Set the target to the account's next timer, unless the order is there."""
     status = orders.status_anywhere(tx, account.account_id, until.order)
-    if until.status not in ORDER_CHAIN:
-        raise ClockError(400, f"until.status must be one of {', '.join(ORDER_CHAIN)}, not {until.status!r}.")
     if status is None:
         raise ClockError(404, f"Account {account.account_id} has no order {until.order}.")
     if status in ORDER_CHAIN and ORDER_CHAIN.index(status) >= ORDER_CHAIN.index(until.status):

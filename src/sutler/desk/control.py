@@ -2,10 +2,11 @@
 
 A web page must not move somebody's clock: only requests whose Host is the server's own, or was allowed, are answered
 (the transport refuses foreign Origins before); from beyond loopback only with the operator's token. Health is exempt.
-Errors are `{"error": one sentence}`.
+Errors are `{"error": one sentence}`; for a fault of ours the log has the reason.
 """
 
 import hmac
+import logging
 import re
 from collections.abc import Collection
 from importlib.metadata import version
@@ -16,11 +17,11 @@ import msgspec
 
 from sutler.desk.clock import ClockDesk, ClockError, move_of
 from sutler.store.transaction import StoreError
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest, HttpResponse
+from sutler.wire.hosts import addressed, own_names
 
-PREFIX: Final = b"/_sutler/"
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-DEFAULT_ACCOUNT: Final = "123456789012"
+log: Final = logging.getLogger("sutler")
 _ACCOUNT: Final = re.compile(r"[0-9]{12}", re.ASCII)
 
 
@@ -29,19 +30,27 @@ class Control:
 
     Args:
         clocks: where account clocks are read and moved.
-        hosts: names, without port, under which the server may be addressed; loopback names always may.
+        hosts: names, without port, under which the server may be addressed; by loopback's it always may.
         token: what `Authorization: Bearer` must carry; None on loopback, where none is asked for.
     """
 
-    __slots__ = ("_clocks", "_hosts", "_token")
+    __slots__ = ("_clocks", "_credential", "_names")
 
     def __init__(self, clocks: ClockDesk, *, hosts: Collection[str] = (), token: str | None = None) -> None:
+        assert token != "", "whoever sends no token would have the right one"
         self._clocks = clocks
-        self._hosts = LOOPBACK | {host.lower() for host in hosts}
-        self._token = token
+        self._names = own_names(hosts)
+        self._credential = None if token is None else b"Bearer " + token.encode()
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request whose path begins with `/_sutler/`."""
+        """Answer a request whose path begins with `/_sutler/`, whatever it is."""
+        try:
+            return await self._answer(request)
+        except Exception:
+            log.exception("%s %r", request.method, request.target)
+            return _error(500, "Sutler failed; its log has the reason.")
+
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
         path, _, query = request.target.partition(b"?")
         if path == b"/_sutler/health":
             return await self._health(request)
@@ -53,13 +62,12 @@ class Control:
         return await self._clock(request, query)
 
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
-        host = request.headers.get(b"host", b"").decode("latin-1").lower()
-        name = re.sub(r":[0-9]*$", "", host)
-        if name not in self._hosts:
+        name = addressed(request.headers)
+        if name not in self._names:
             return _error(403, f"This server does not answer to the host {name!r}; allow it with --allowed-host.")
-        if self._token is not None:
-            given = request.headers.get(b"authorization", b"").removeprefix(b"Bearer ")
-            if not hmac.compare_digest(given, self._token.encode()):
+        if self._credential is not None:
+            given = request.headers.get(b"authorization", b"")
+            if not hmac.compare_digest(given, self._credential):
                 return _error(401, "The control API needs the operator's token: Authorization: Bearer TOKEN.")
         return None
 
@@ -67,7 +75,7 @@ class Control:
         if request.method not in ("GET", "HEAD"):
             return _error(405, "Health is read with GET.")
         try:
-            await self._clocks.read(DEFAULT_ACCOUNT)
+            await self._clocks.look()
         except StoreError as error:
             return _json(503, {"status": "unavailable", "error": str(error)})
         return _json(200, {"status": "ok", "version": version("sutler")})

@@ -75,7 +75,8 @@ class Reference:
 def load(directory: Path | None = None) -> Reference:
     """Return the shipped reference data, with the files of a folder in place of those of the same name.
 
-    Refuses: ReferenceError: a file is not TOML, or holds anything that is missing, unknown or wrong; all of it is told.
+    Refuses: ReferenceError: the folder has none of the files, one is not TOML, or one holds anything that is missing,
+        unknown or wrong; all of it is told.
     """
     return _shipped() if directory is None else _build(_texts(directory))
 
@@ -97,6 +98,8 @@ def _texts(directory: Path | None) -> dict[str, str]:
             for path in sorted(directory.glob("*.toml"))
             if path.name not in FILES
         ]
+        if not problems and not any((directory / name).exists() for name in FILES):
+            raise ReferenceError([f"{directory}: has no file of the reference data; those are {', '.join(FILES)}"])
     texts = {}
     for name in FILES:
         own = directory / name if directory is not None else None

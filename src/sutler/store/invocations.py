@@ -2,8 +2,12 @@
 
 The key is (account, Region, principal, `amz-sdk-invocation-id`); the digest tells a retry from another call that
 happens to carry the same id. Refusals and faults are not stored. Rows live for 24 hours of wall time.
+
+Of an id a digest is kept. A client may send one of any length, and PostgreSQL has no index for keys of more than
+2.7 kB; an id that were ignored for its length would let its call be made twice.
 """
 
+from hashlib import blake2b
 from typing import Final
 
 from sutler.store.transaction import Transaction
@@ -25,17 +29,23 @@ _PURGE: Final = (
 _OLDER: Final = "SELECT 1 FROM invocation WHERE wall < ? LIMIT 1"
 
 Key = tuple[str, str, str, str]
+"""Account, Region, principal, and the id as it was sent."""
 
 
 def answer(tx: Transaction, key: Key, digest: str) -> bytes | None:
     """Return the body answered to the same call before, None when this is another or a new one."""
-    row = tx.one(_FETCH, key)
+    row = tx.one(_FETCH, _stored(key))
     return None if row is None or row[0] != digest else row[1].encode()
 
 
 def store(tx: Transaction, key: Key, digest: str, body: bytes, wall: int) -> None:
     """Remember the answer to a write that succeeded; an older call under the same id gives way."""
-    tx.run(_STORE, (*key, digest, body.decode(), wall))
+    tx.run(_STORE, (*_stored(key), digest, body.decode(), wall))
+
+
+def _stored(key: Key) -> Key:
+    account_id, region, principal, invocation_id = key
+    return account_id, region, principal, blake2b(invocation_id.encode(), digest_size=16).hexdigest()
 
 
 def any_older(tx: Transaction, wall: int) -> bool:

@@ -1,18 +1,20 @@
 """How does HTTP reach the endpoint? A raw ASGI application, made for uvicorn.
 
-It guards what no endpoint should have to: a foreign Origin is refused on every path (a web page must not
-order racks on somebody's localhost), a body is read up to a limit and only when there is one, and a client
-that hangs up while sending has nothing done in its name. `/_sutler` belongs to the control application.
+It guards what no endpoint should have to: a foreign page is refused on every path (it must not order racks on
+somebody's localhost), a body is read up to a limit and only when there is one, and a client that hangs up while
+sending has nothing done in its name. `/_sutler` belongs to the control application.
 """
 
+import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from sutler.wire import errors
 from sutler.wire.endpoint import Endpoint, new_request_id
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest, HttpResponse
+from sutler.wire.hosts import addressed, own_names
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -35,6 +37,8 @@ class AwsApplication:
         endpoint: answers all other paths.
         control: answers `/_sutler` and what lies under it; without one they are unknown operations.
         lifespan: is handed the server's start and stop; without one there is nothing to do at either.
+        hosts: names, without port, under which a browser may address the server; by loopback's it always may. Other
+            clients may use any name.
         body_limit_bytes: of a body as sent, and as decompressed.
 
     Source: API reference, Common Errors, for the codes; assumed: the limit and the rule about Origin, which AWS does
@@ -47,11 +51,13 @@ class AwsApplication:
         control: AsgiApplication | None = None,
         *,
         lifespan: AsgiApplication | None = None,
+        hosts: Collection[str] = (),
         body_limit_bytes: int = BODY_LIMIT_BYTES,
     ) -> None:
         self._endpoint: Final = endpoint
         self._control: Final = control
         self._lifespan: Final = lifespan
+        self._names: Final = own_names(hosts)
         self._limit: Final = body_limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,20 +71,31 @@ class AwsApplication:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         path: bytes = scope["raw_path"]
-        try:
-            if b"origin" in headers and not _own_origin(headers):
-                raise _foreign_origin(headers[b"origin"])
-            if self._control is not None and (path == _CONTROL or path.startswith(_CONTROL + b"/")):
-                return await self._control(scope, receive, send)
-            body = await self._body(headers, receive)
-        except ServiceError as refusal:
-            return await _respond(errors.response(refusal, new_request_id()), send)
-        except _HungUp:
-            return None
+        if b"origin" in headers or b"sec-fetch-site" in headers:
+            foreign = self._foreign_page(headers)
+            if foreign is not None:
+                return await _respond(errors.response(foreign, new_request_id()), send)
+        if self._control is not None and (path == _CONTROL or path.startswith(_CONTROL + b"/")):
+            return await self._control(scope, receive, send)
         query: bytes = scope["query_string"]
         target = path + b"?" + query if query else path
-        request = HttpRequest(scope["method"], target, headers, body)
-        return await _respond(await self._endpoint.answer(request), send)
+        try:
+            body = await self._body(headers, receive)
+            response = await self._endpoint.answer(HttpRequest(scope["method"], target, headers, body))
+        except ServiceError as refusal:
+            response = errors.response(refusal, new_request_id())
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            response = errors.response(_stopping(), new_request_id())
+        except _HungUp:
+            return None
+        return await _respond(response, send)
+
+    def _foreign_page(self, headers: Mapping[bytes, bytes]) -> ServiceError | None:
+        """Refuse a browser's request that a page of another site makes, or one whose name was made to lead here."""
+        if b"origin" in headers and not _own_origin(headers):
+            return _foreign(f"from '{headers[b'origin'].decode('latin-1')}'")
+        name = addressed(headers)
+        return None if name in self._names else _foreign(f"at the host '{name}', unless --allowed-host names it,")
 
     async def _body(self, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
         """Return the whole body, decompressed; awaits nothing when the headers announce none."""
@@ -130,12 +147,15 @@ def _own_origin(headers: Mapping[bytes, bytes]) -> bool:
     return bool(origin) and origin == headers.get(b"host", b"").lower()
 
 
-def _foreign_origin(origin: bytes) -> ServiceError:
+def _foreign(whence: str) -> ServiceError:
     return ServiceError(
         "AccessDeniedException",
-        f"A page from '{origin.decode('latin-1')}' may not call Sutler: its own pages may, and clients other"
-        " than browsers",
+        f"A page {whence} may not call Sutler: its own pages may, and clients other than browsers",
     )
+
+
+def _stopping() -> ServiceError:
+    return ServiceError("ServiceUnavailable", "The server is stopping; try again shortly")
 
 
 def _malformed(message: str) -> ServiceError:

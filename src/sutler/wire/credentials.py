@@ -12,11 +12,10 @@ from urllib.parse import unquote
 
 import msgspec
 
+from sutler.wire.defaults import DEFAULT_ACCOUNT, DEFAULT_REGION
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest
 
-DEFAULT_ACCOUNT: Final = "123456789012"
-DEFAULT_REGION: Final = "us-east-1"
 _SCHEME: Final = "AWS4-HMAC-SHA256"
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _KEY: Final = re.compile(r"[!-.0-~]{1,128}")  # printable, and no slash

@@ -87,6 +87,37 @@ def test_a_port_in_use_is_one_line(run: Run, tmp_path: Path) -> None:
         refused(run("serve", "--port", port, "--data", str(tmp_path)), port, "in use")
 
 
+def test_a_host_that_is_no_name_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a mistyped host is a traceback about codecs."""
+    monkeypatch.setenv("SUTLER_TOKEN", "x")
+    refused(run("serve", "--port", "0", "--host", "ü..x"), "ü..x")
+
+
+@pytest.mark.parametrize("option", ["--data", "--database", "--host"])
+def test_an_option_that_is_empty_is_one_line(run: Run, option: str) -> None:
+    """Else a variable that a script forgot to set puts a store into whatever folder it is in, or listens everywhere."""
+    refused(run("serve", "--port", "0", option, ""), option, "empty")
+
+
+@pytest.mark.parametrize("token", ["", " ", "\n"])
+def test_an_empty_token_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    """Else a secret that was not there when the container started opens the control API to everybody."""
+    monkeypatch.setenv("SUTLER_TOKEN", token)
+    refused(run("serve", "--host", "0.0.0.0", "--port", "0"), "set SUTLER_TOKEN")
+
+
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["clock", "--url", "http://127.0.0.1:1"]])
+@pytest.mark.parametrize("token", ["päss", "p ss", "p\nss", "p\udcffss"])
+def test_a_token_that_no_header_carries_is_one_line_without_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], token: str
+) -> None:
+    """Else the operator is refused with the right token, or reads it in an error."""
+    monkeypatch.setenv("SUTLER_TOKEN", token)
+    answer = run(*command)
+    refused(answer, "SUTLER_TOKEN")
+    assert token not in answer[2]
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(run: Run, tmp_path: Path) -> None:
     """Else data that was never kept is missed when it is too late."""
     (tmp_path / "file").touch()
@@ -120,6 +151,13 @@ def test_of_many_mistakes_in_reference_data_the_first_are_told(run: Run, tmp_pat
     answer = run("serve", "--port", "0", "--data", str(tmp_path / "data"), "--reference", str(tmp_path))
     refused(answer, "hardware.toml", "more")
     assert len(answer[2]) < 1000
+
+
+def test_reference_data_without_a_file_of_it_is_one_line(run: Run, tmp_path: Path) -> None:
+    """Else a mistyped folder is served with the shipped data, and nobody notices."""
+    data, own = tmp_path / "data", tmp_path / "own"
+    own.mkdir()
+    refused(run("serve", "--port", "0", "--data", str(data), "--reference", str(own)), str(own), "hardware.toml")
 
 
 def test_an_interrupted_command_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ from rich.console import Console
 from sutler.cli import story
 from sutler.cli.installed import installed_capacity
 from sutler.cli.remote import Remote
-from sutler.cli.story import ACCOUNT, REGION, Story
+from sutler.cli.story import REGION, Story
 from sutler.testing import mock_outposts
+from sutler.wire.defaults import DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest
 
 
@@ -31,7 +32,9 @@ def tell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
 
         def told() -> str:
             said = io.StringIO()
-            Story(Console(file=said, width=100, highlight=False), client, Remote("http://localhost", ACCOUNT)).run()
+            Story(
+                Console(file=said, width=100, highlight=False), client, Remote("http://localhost", DEFAULT_ACCOUNT)
+            ).run()
             return said.getvalue()
 
         monkeypatch.setattr(Remote, "_ask", ask)

@@ -175,25 +175,47 @@ def test_everything_happens_at_its_own_time_and_not_a_microsecond_before() -> No
         assert sutler.ask("GetOrder", OrderId=order_id)["Order"] == order
 
 
-def test_an_order_and_its_outpost_move_in_the_same_instant() -> None:
+def test_an_order_its_outpost_and_its_hosts_move_in_the_same_instant() -> None:
     """Else somebody sees an installed rack on an Outpost that is still PENDING."""
     with begun() as (sutler, _):
-        seen: list[tuple[str, str]] = []
-        newest_last = reversed(sutler.ask("ListOrders")["Orders"])
-        order_id = next(iter(newest_last))["OrderId"]
+        seen: list[tuple[str, str, str | None]] = []
+        order_id = sutler.ask("ListOrders")["Orders"][-1]["OrderId"]
         for _ in range(SPAN_DAYS):
             order = sutler.ask("GetOrder", OrderId=order_id)["Order"]
             owner = sutler.ask("GetOutpost", OutpostId=order["OutpostId"])["Outpost"]
-            if (order["Status"], owner["LifeCycleStatus"]) not in seen:
-                seen.append((order["Status"], owner["LifeCycleStatus"]))
+            assets = sutler.ask("ListAssets", OutpostIdentifier=order["OutpostId"])["Assets"]
+            states = {asset["ComputeAttributes"]["State"] for asset in assets if "ComputeAttributes" in asset}
+            together = (order["Status"], owner["LifeCycleStatus"], states.pop() if states else None)
+            if together not in seen:
+                seen.append(together)
             sutler.advance(DAY_US)
     assert seen == [
-        ("PREPARING", "PENDING"),
-        ("IN_PROGRESS", "PENDING"),
-        ("DELIVERED", "PENDING"),
-        ("DELIVERED", "PROVISIONING"),
-        ("COMPLETED", "ACTIVE"),
+        ("PREPARING", "PENDING", None),
+        ("IN_PROGRESS", "PENDING", None),
+        ("DELIVERED", "PENDING", None),
+        ("DELIVERED", "PROVISIONING", "INSTALLING"),
+        ("COMPLETED", "ACTIVE", "ACTIVE"),
     ]
+
+
+@pytest.mark.parametrize("steps", [1, 50])
+def test_a_quote_expires_after_thirty_days_with_its_requirements_as_they_then_were(steps: int) -> None:
+    """Else a quote lives for ever, or tells of an Outpost as it came to be long after."""
+    with begun() as (sutler, _):
+        order = sutler.ask("ListOrders")["Orders"][-1]
+        sutler.advance(50 * DAY_US)  # 22 days before the Outpost is ACTIVE
+        quoted = quote(sutler, order["OutpostId"])["QuoteId"]
+        sutler.advance(30 * DAY_US - 1)
+        assert sutler.ask("GetQuote", QuoteIdentifier=quoted)["Quote"]["QuoteStatus"] == "CREATED"
+    with begun() as (sutler, _):
+        sutler.advance(50 * DAY_US)
+        assert quote(sutler, order["OutpostId"])["QuoteId"] == quoted
+        for _ in range(steps):
+            sutler.advance(2000 * DAY_US // steps)  # when the contract has ended
+        shown = sutler.ask("GetQuote", QuoteIdentifier=quoted)["Quote"]
+        assert shown["QuoteStatus"] == "EXPIRED"
+        frozen = {one["OrderingRequirementType"]: one["Status"] for one in shown["OrderingRequirements"]}
+        assert frozen["OUTPOST_ACTIVE_CHECK_ERROR"] == frozen["OUTPOST_RENEWAL_REQUIRED_ERROR"] == "PASS"
 
 
 def test_stale_timers_do_nothing_but_go_away() -> None:
