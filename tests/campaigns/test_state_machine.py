@@ -30,8 +30,8 @@ from sutler.store.inline import open_memory
 from sutler.store.pooled import open_postgres
 
 EXAMPLES: Final = os.environ.get("SUTLER_CAMPAIGN_EXAMPLES")
-OPENINGS: Final = [(0, 0), (1, 0), (2, 0), (1, 14), (1, 56), (2, 63), (1, 70), (2, 72)]
-"""How many orders there are in the beginning, and how many days old: one for every status of a line item."""
+OPENINGS: Final = [(0, 0), (1, 0), (2, 0), (1, 14), (1, 56), (2, 63), (1, 70), (2, 72), (1, 436)]
+"""How many orders there are in the beginning, and how many days old: every status, and a contract on its last day."""
 
 every_opening = pytest.mark.parametrize(("orders", "days"), OPENINGS)
 spans = st.sampled_from([1, DAY, 14 * DAY, 30 * DAY, 366 * DAY]) | st.integers(0, 100 * DAY)

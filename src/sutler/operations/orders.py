@@ -32,12 +32,11 @@ def get_order(call: Call, request: "GetOrderInputTypeDef") -> Answer:
 
     Refuses: NotFoundException: the account has no such order in the Region.
     """
-    order = _fetch(call, request["OrderId"])
-    return {"Order": order_shape(order, orders.line_items(call.tx, call.account, call.region, order.order_id))}
+    return {"Order": order_shape(*_fetch(call, request["OrderId"]))}
 
 
-def _fetch(call: Call, order_id: str) -> OrderRow:
-    order = orders.fetch(call.tx, call.account, call.region, order_id)
+def _fetch(call: Call, order_id: str) -> tuple[OrderRow, list[LineItemRow]]:
+    order = orders.fetch_whole(call.tx, call.account, call.region, order_id)
     if order is None:
         raise call.refused(unknown("Order", order_id))
     return order
@@ -72,8 +71,7 @@ def cancel_order(call: Call, request: "CancelOrderInputTypeDef") -> Answer:
         of this one.
     Source: assumed: see `cancel_refusal`; cancelling does not free the quote.
     """
-    order = _fetch(call, request["OrderId"])
-    items = orders.line_items(call.tx, call.account, call.region, order.order_id)
+    order, items = _fetch(call, request["OrderId"])
     call.refuse(cancel_refusal(order.order_id, order.status, [item.status for item in items]))
     orders.cancel(call.tx, call.account, call.region, order.order_id, call.now)
     left = orders.live_plans(call.tx, call.account, call.region, order.outpost_id)

@@ -59,6 +59,12 @@ _INSERT_ORDER: Final = f"INSERT INTO orders (account_id, region, {_ORDER}) VALUE
 _INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}) VALUES ({', '.join('?' * 15)})"
 _FETCH: Final = f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND order_id = ?"
 _ITEMS: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
+_ORDER_WIDTH: Final = len(_ORDER.split(","))
+_WHOLE: Final = (
+    f"SELECT o.{_ORDER.replace(', ', ', o.')}, i.{_ITEM.replace(', ', ', i.')} FROM orders o JOIN line_item i"
+    " ON i.account_id = o.account_id AND i.region = o.region AND i.order_id = o.order_id"
+    " WHERE o.account_id = ? AND o.region = ? AND o.order_id = ? ORDER BY i.position"
+)
 _ITEM_BY_ID: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _SET_STATUS: Final = "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 _SAVE_ITEM: Final = (
@@ -117,6 +123,14 @@ def _order(row: Row | None) -> OrderRow | None:
 def fetch(tx: Transaction, account: str, region: str, order_id: str) -> OrderRow | None:
     """Return an order of this account and Region, None when there is none."""
     return _order(tx.one(_FETCH, (account, region, order_id)))
+
+
+def fetch_whole(tx: Transaction, account: str, region: str, order_id: str) -> tuple[OrderRow, list[LineItemRow]] | None:
+    """Return an order with its line items in their order, in one statement; None when there is none."""
+    rows = tx.all(_WHOLE, (account, region, order_id))
+    if not rows:
+        return None
+    return OrderRow(*rows[0][:_ORDER_WIDTH]), [LineItemRow(*row[_ORDER_WIDTH:]) for row in rows]
 
 
 def line_items(tx: Transaction, account: str, region: str, order_id: str) -> list[LineItemRow]:
