@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 MICROSECONDS: Final = 1_000_000
 END: Final = 4_102_444_799 * MICROSECONDS  # 2099-12-31T23:59:59Z: times end here
+NEVER: Final = 2**62  # as far ahead as a store can say
 RATE_MAX: Final = 366 * 86_400  # a year a second
 
 Mode = Literal["manual", "real", "scaled"]
@@ -102,4 +103,4 @@ def wake_wall(clock: Clock, due: int | None) -> int | None:
     if clock.rate == 0:
         return clock.set_at if due <= clock.at else None
     wait = (due - clock.at) / clock.rate  # a Fraction: exact
-    return clock.set_at + -(-wait.numerator // wait.denominator)
+    return min(clock.set_at + -(-wait.numerator // wait.denominator), NEVER)

@@ -48,17 +48,18 @@ class Sweeper:
             return accounts.due_accounts(tx, wall, TURN_ACCOUNTS), invocations.any_older(tx, wall)
 
         waiting, old = await self._executor.read(due)
-        for account_id in waiting:
-            await self._executor.write(partial(self._slice, account_id))
+        settled = [await self._executor.write(partial(self._slice, account_id)) for account_id in waiting]
         if old:
             await self._executor.write(lambda tx: invocations.purge(tx, tx.wall(), PURGE_ROWS))
-        return bool(waiting) or old
+        return any(settled) or old
 
-    def _slice(self, account_id: str, tx: Transaction) -> None:
+    def _slice(self, account_id: str, tx: Transaction) -> bool:
+        """Settle one slice; False when another worker holds the account, which is then left to it."""
         row = accounts.lock(tx, account_id, skip_locked=True)
         if row is None:
-            return
+            return False
         wall = tx.wall()
         account = settling.account_of(account_id, row, wall, self._rate)
         settled, _ = settling.settle(tx, account, wall, self._reference)
         settling.save(tx, settled)
+        return True

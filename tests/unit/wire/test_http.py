@@ -113,6 +113,8 @@ class Connection:
     def __init__(self) -> None:
         self.socket = Socket()
         self.read: list[bytes] = []
+        self.ready = asyncio.Event()
+        self.ready.set()
         self.hung_up = 0
         config = uvicorn.Config(self.application, interface="asgi3", ws="none", log_config=None, proxy_headers=False)
         self.protocol = GatheringProtocol(config, ServerState(), {})
@@ -127,6 +129,7 @@ class Connection:
                 return
             body, more = body + event["body"], event["more_body"]
         self.read.append(body)
+        await self.ready.wait()
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
@@ -191,6 +194,7 @@ def test_a_stopping_server_does_not_wait_for_an_upload_that_does_not_go_on(monke
 
     async def play() -> None:
         silent, going_on = Connection(), Connection()
+        going_on.ready.clear()
         for connection in (silent, going_on):
             await connection.send(BEGUN + b"Content-Length: 2\r\n\r\n{")
             connection.protocol.shutdown()
@@ -198,6 +202,8 @@ def test_a_stopping_server_does_not_wait_for_an_upload_that_does_not_go_on(monke
         await silent.socket.ended.wait()
         silent.protocol.connection_lost(None)
         await silent.send()
+        going_on.ready.set()
+        await going_on.send()
         assert (going_on.statuses, silent.statuses, silent.hung_up) == ([b"204"], [], 1)
 
     asyncio.run(asyncio.wait_for(play(), 10))
