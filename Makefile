@@ -34,7 +34,7 @@ test: $(READY) ## Run every test in parts, and print how long each took
 	  times="$$times $$part $$(( $$(date +%s) - begin ))"; done
 
 test-unit: $(READY)
-	@$(PYTEST) tests/unit
+	@$(PYTEST) tests/unit tests/desk
 test-store: $(READY)
 	@$(PYTEST) tests/store
 test-api: $(READY)
@@ -49,7 +49,7 @@ test-installed: $(READY)
 check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
-	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests
+	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests bench
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sutler.wire.generate --check
 

@@ -6,6 +6,7 @@ a fresh instance costs well under a millisecond: it starts from an image of the 
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -44,6 +45,8 @@ class Inline:
         self._busy = False
         self._reading = SqliteTransaction(connection, wall=wall, writing=False)
         self._writing = SqliteTransaction(connection, wall=wall)
+        # A store in memory that is dropped is closed: it has nothing to lose, and nobody has to remember it.
+        weakref.finalize(self, connection.close)
 
     async def read(self, job: Callable[[Transaction], T]) -> T:
         with self._lock, self._alone():
