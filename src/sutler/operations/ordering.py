@@ -108,7 +108,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     option_id = request.get("QuoteOptionIdentifier")
     call.refuse(option_refusal(quote.quote_id, option_id, [option.option_id for option in options]))
     option = next(option for option in options if option_id in (None, option.option_id))
-    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    contract = None if "PaymentTerm" in request else _contract(call, outpost)
     payment = _payment(request, contract)
     call.refuse(price_refusal(*payment, list(option.prices)))
     _refuse_by_outpost(call, outpost, option.plans)
@@ -175,7 +175,7 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     call.refuse(country_refusal(present.country_code, sold))
     evaluated = requirements.evaluate(present)
     call.refuse(requirements.order_refusal(evaluated))
-    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    contract = _contract(call, outpost)
     priced = order_prices(
         plans,
         present.country_code,
@@ -192,6 +192,10 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     return _Chosen(tuple(units), payment, prices[payment], evaluated=evaluated)
 
 
+def _contract(call: Call, outpost: OutpostRow) -> Contract | None:
+    return standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+
+
 def _payment(request: "CreateOrderInputTypeDef", contract: Contract | None) -> tuple[str, str]:
     """Return the payment option and term; a term that is not named is that of the contract which is extended."""
     default = DEFAULT_TERM if contract is None else contract.payment_term
@@ -204,7 +208,6 @@ def _racks(plans: Iterable[Plan]) -> list[RackPlan]:
 
 def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
     """Refuse hardware that is not of the Outpost's kind, and orders beyond what it may have open."""
-    placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
     call.refuse(
         hardware_refusal(
             outpost.outpost_id,
@@ -215,6 +218,7 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
         )
     )
     if outpost.hardware_type == "SERVER":
+        placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
         call.refuse(server_refusal(outpost.outpost_id, len(plans), placed))
     open_orders = orders.count_open(call.tx, call.account, call.region, outpost.outpost_id)
     limit = call.reference.quotas.value["open_orders_per_outpost"]
