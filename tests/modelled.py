@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import botocore.awsrequest
@@ -106,6 +106,19 @@ def read(operation_name: str, status: int, headers: Mapping[str, str], body: byt
     parsed: dict[str, Any] = parser.parse(response, operation(operation_name).output_shape)
     del parsed["ResponseMetadata"]
     return parsed
+
+
+def answered(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer as a handler gives it: times are microseconds since the epoch, not datetimes."""
+
+    def given(value: Any) -> Any:
+        if isinstance(value, datetime):
+            return (value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        if isinstance(value, Mapping):
+            return {key: given(inner) for key, inner in value.items()}
+        return [given(item) for item in value] if isinstance(value, list) else value
+
+    return {member: given(value) for member, value in answer.items()}
 
 
 def matches(pattern: str, text: str) -> bool:

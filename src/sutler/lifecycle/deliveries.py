@@ -40,13 +40,8 @@ def encoded_plans(plans: list[Plan]) -> str:
 
 
 def decoded_plans(text: str) -> list[Plan]:
-    """Return the plans that `encoded_plans` wrote."""
-    return [plan_from_json(plan) for plan in msgspec.json.decode(text)]
-
-
-def plans_of(item: LineItemRow) -> list[Plan]:
     """Return the plans of a line item: one rack or server for each unit of its quantity."""
-    return decoded_plans(item.plan)
+    return [plan_from_json(plan) for plan in msgspec.json.decode(text)]
 
 
 def rack_id(line_item_id: str, position: int, taken: Callable[[str], bool]) -> str:

@@ -52,10 +52,10 @@ def advance(item: LineItemRow, timer: Timer, duration_us: Callable[[str], int]) 
 def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Reference) -> Iterable[Timer]:
     """Apply a line item's timer: its row, its assets, its order and its Outpost."""
     region = timer.region
-    item = orders.line_item(tx, account, region, timer.subject)
-    if item is None:
+    found = orders.line_item(tx, account, region, timer.subject)
+    if found is None:
         return ()
-    plans = deliveries.plans_of(item)
+    item, plans = found[0], deliveries.decoded_plans(found[1])
     step = advance(item, timer, partial(reference.durations.line_item_us, plans[0].form_factor))
     if step.item is item:
         return ()

@@ -86,11 +86,11 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
     _fix_generation(call, outpost, chosen.units)
-    for item, unit in zip(line_items, chosen.units, strict=True):
+    for (item, _), unit in zip(line_items, chosen.units, strict=True):
         form_factor = unit.plans[0].form_factor
         preparing_us = call.reference.durations.line_item_us(form_factor, "PREPARING")
         call.schedule(first_timer(item, call.region, preparing_us))
-    return {"Order": order_shape(order, line_items)}
+    return {"Order": order_shape(order, [item for item, _ in line_items])}
 
 
 def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
@@ -225,8 +225,8 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
     call.refuse(open_orders_refusal(outpost.outpost_id, open_orders, limit))
 
 
-def _placed(call: Call, outpost: OutpostRow, chosen: _Chosen) -> tuple[OrderRow, list[LineItemRow]]:
-    """Return the order and its line items as they begin, new racks with the ids that they will keep."""
+def _placed(call: Call, outpost: OutpostRow, chosen: _Chosen) -> tuple[OrderRow, list[tuple[LineItemRow, str]]]:
+    """Return the order, and its line items and their plans as they begin, new racks with ids that they will keep."""
     order_id = call.new_id("oo")
     upfront_usd_cents, monthly_usd_cents = chosen.price
     order = OrderRow(
@@ -255,18 +255,16 @@ def _placed(call: Call, outpost: OutpostRow, chosen: _Chosen) -> tuple[OrderRow,
                 plans.append(plan.with_rack_id(new_id))
             else:
                 plans.append(plan)
-        line_items.append(
-            LineItemRow(
-                order_id=order_id,
-                position=position,
-                line_item_id=line_item_id,
-                catalog_item_id=unit.catalog_item_id,
-                quantity=len(plans),
-                status="PREPARING",
-                since=call.now,
-                plan=encoded_plans(plans),
-            )
+        line_item = LineItemRow(
+            order_id=order_id,
+            position=position,
+            line_item_id=line_item_id,
+            catalog_item_id=unit.catalog_item_id,
+            quantity=len(plans),
+            status="PREPARING",
+            since=call.now,
         )
+        line_items.append((line_item, encoded_plans(plans)))
     return order, line_items
 
 

@@ -12,7 +12,6 @@ from sutler.operations.names import bare_id, unknown
 from sutler.operations.registry import Answer, Call, operation
 from sutler.quoting.catalog_plans import missing_network_racks
 from sutler.quoting.plans import RackPlan
-from sutler.rules.contracts import instant
 from sutler.rules.order_states import cancel_refusal
 from sutler.rules.orders import dependent_refusal
 from sutler.store import orders, outposts
@@ -99,7 +98,7 @@ def order_shape(order: OrderRow, line_items: Sequence[LineItemRow]) -> dict[str,
         "Status": order.status,
         "LineItems": [line_item_shape(item) for item in line_items],
         "PaymentOption": order.payment_option,
-        "OrderSubmissionDate": instant(order.created),
+        "OrderSubmissionDate": order.created,
         "PaymentTerm": order.payment_term,
         "OrderType": order.order_type,
     }
@@ -107,7 +106,7 @@ def order_shape(order: OrderRow, line_items: Sequence[LineItemRow]) -> dict[str,
         shape["QuoteIdentifier"] = order.quote_id
         shape["QuoteOptionIdentifier"] = order.quote_option_id
     if order.fulfilled is not None:
-        shape["OrderFulfilledDate"] = instant(order.fulfilled)
+        shape["OrderFulfilledDate"] = order.fulfilled
     return shape
 
 
@@ -140,6 +139,6 @@ def _summary(order: OrderRow, counts: Mapping[str, int]) -> dict[str, Any]:
         "OrderType": order.order_type,
         "Status": order.status,
         "LineItemCountsByStatus": counts,
-        "OrderSubmissionDate": instant(order.created),
+        "OrderSubmissionDate": order.created,
     }
-    return shape if order.fulfilled is None else {**shape, "OrderFulfilledDate": instant(order.fulfilled)}
+    return shape if order.fulfilled is None else {**shape, "OrderFulfilledDate": order.fulfilled}

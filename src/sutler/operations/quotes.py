@@ -23,7 +23,6 @@ from sutler.quoting import demand
 from sutler.quoting.question import Answer as Offer
 from sutler.quoting.question import Option, Question
 from sutler.rules import requirements
-from sutler.rules.contracts import instant
 from sutler.rules.refusal import invalid
 from sutler.store import outposts, quotes
 from sutler.store.outposts import OutpostRow
@@ -70,8 +69,8 @@ def quote_summary(call: Call, quote: QuoteRow) -> dict[str, Any]:
         **msgspec.json.decode(quote.request),
         "QuoteOptions": msgspec.Raw(quote.options.encode()),  # kept as it is sent
         "SubmittedOrderId": quote.submitted_order_id,
-        "CreatedDate": instant(quote.created),
-        "ExpirationDate": instant(quote.expires),
+        "CreatedDate": quote.created,
+        "ExpirationDate": quote.expires,
         "Description": quote.description,
     }
     return {member: value for member, value in shape.items() if value is not None}

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sutler.store import directory as directories
+from sutler.store.snapshot import Snapshot
 from sutler.store.solving import Solvers
 from sutler.store.sqlite import SqliteTransaction, connect, primary_code, translated
 from sutler.store.stamp import prepare
@@ -96,7 +97,7 @@ class _Connections:
             self.reader.execute("PRAGMA query_only = ON")
             opening.pop_all()
         self.writing = SqliteTransaction(self.writer, wall=wall)
-        self.reading = SqliteTransaction(self.reader, wall=wall, writing=False)
+        self.reading = Snapshot(self.reader, wall=wall)
 
     def end_snapshot(self) -> None:
         """Let the next read see what is committed by now.
@@ -105,6 +106,7 @@ class _Connections:
         """
         if self.reader.in_transaction:
             self.reader.execute("COMMIT")
+        self.reading.forget()
 
     def close(self) -> None:
         self.reader.close()

@@ -1,6 +1,7 @@
 """What was ordered, and how far is it? Orders and their line items as rows.
 
-`plan` of a line item is the hardware it brings, as JSON; `assets` the asset ids and MAC addresses, from delivery on.
+`assets` of a line item is the asset ids and MAC addresses, as JSON, from delivery on. Its plan, the hardware that it
+brings, is apart: long, and of no interest to whoever looks at an order.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,6 @@ class LineItemRow(msgspec.Struct, frozen=True):
     quantity: int
     status: str
     since: int
-    plan: str
     assets: str | None = None
     carrier: str | None = None
     tracking_number: str | None = None
@@ -52,11 +52,11 @@ _ORDER: Final = (
     " fulfilled, upfront_usd_cents, monthly_usd_cents"
 )
 _ITEM: Final = (
-    "order_id, position, line_item_id, catalog_item_id, quantity, status, since, plan, assets, carrier,"
+    "order_id, position, line_item_id, catalog_item_id, quantity, status, since, assets, carrier,"
     " tracking_number, previous_line_item_id, previous_order_id"
 )
 _INSERT_ORDER: Final = f"INSERT INTO orders (account_id, region, {_ORDER}) VALUES ({', '.join('?' * 14)})"
-_INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}) VALUES ({', '.join('?' * 15)})"
+_INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}, plan) VALUES ({', '.join('?' * 15)})"
 _FETCH: Final = f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND order_id = ?"
 _ITEMS: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
 _ORDER_WIDTH: Final = len(_ORDER.split(","))
@@ -65,7 +65,7 @@ _WHOLE: Final = (
     " ON i.account_id = o.account_id AND i.region = o.region AND i.order_id = o.order_id"
     " WHERE o.account_id = ? AND o.region = ? AND o.order_id = ? ORDER BY i.position"
 )
-_ITEM_BY_ID: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_ITEM_BY_ID: Final = f"SELECT plan, {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _SET_STATUS: Final = "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 _SAVE_ITEM: Final = (
     "UPDATE line_item SET status = ?, since = ?, assets = ?, carrier = ?, tracking_number = ?"
@@ -105,15 +105,19 @@ _PAGE_OF_OUTPOST: Final = (
 )
 
 
-def insert(tx: Transaction, account: str, region: str, order: OrderRow, line_items: Sequence[LineItemRow]) -> None:
+def insert(
+    tx: Transaction, account: str, region: str, order: OrderRow, line_items: Sequence[tuple[LineItemRow, str]]
+) -> None:
     """Store an order with its line items.
 
+    Args:
+        line_items: each with its plan.
     Raises:
         Duplicate: the quote has an order already.
     """
     tx.run(_INSERT_ORDER, (account, region, *astuple(order)))
-    for item in line_items:
-        tx.run(_INSERT_ITEM, (account, region, *astuple(item)))
+    for item, plan in line_items:
+        tx.run(_INSERT_ITEM, (account, region, *astuple(item), plan))
 
 
 def _order(row: Row | None) -> OrderRow | None:
@@ -138,10 +142,10 @@ def line_items(tx: Transaction, account: str, region: str, order_id: str) -> lis
     return [LineItemRow(*row) for row in tx.all(_ITEMS, (account, region, order_id))]
 
 
-def line_item(tx: Transaction, account: str, region: str, line_item_id: str) -> LineItemRow | None:
-    """Return a line item by its id, None when there is none."""
+def line_item(tx: Transaction, account: str, region: str, line_item_id: str) -> tuple[LineItemRow, str] | None:
+    """Return a line item and its plan by its id, None when there is none."""
     row = tx.one(_ITEM_BY_ID, (account, region, line_item_id))
-    return None if row is None else LineItemRow(*row)
+    return None if row is None else (LineItemRow(*row[1:]), row[0])
 
 
 def set_status(tx: Transaction, account: str, region: str, order_id: str, status: str, fulfilled: int | None) -> None:

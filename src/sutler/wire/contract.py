@@ -4,7 +4,7 @@ Written by sutler.wire.generate from the model in botocore 1.44.8; do not edit.
 
 ENUM_X: the values of shape X.   PATTERN_X, matches_X: its pattern, for the whole value.
 SHAPE_X: its constraints as data, to name the broken ones.   valid_X: the same as code, to accept quickly.
-Body_X, decode_X: what msgspec reads.   wire_X: a copy with datetimes as the wire's numbers.
+Body_X, decode_X: what msgspec reads.   wire_X: a copy with times as the wire's numbers.
 parse_X: the request of operation X from its labels, query string and body.
 """
 

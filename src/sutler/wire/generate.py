@@ -3,7 +3,7 @@
     botocore's outposts model --supported.check--> Writer --> one module of plain Python
 
 Development only. For each operation it writes a parser and an `Operation`; for the shapes behind it patterns,
-constraints as data, a TypedDict for msgspec, a boolean validator, and copies that turn datetimes into the
+constraints as data, a TypedDict for msgspec, a boolean validator, and copies that turn times into the
 wire's numbers. Names of the model are kept, with a prefix that says what was made of them. `--check` tells
 whether the committed module is what the installed model gives; a test does the same.
 """
@@ -24,7 +24,7 @@ Written by sutler.wire.generate from the model in {origin}; do not edit.
 
 ENUM_X: the values of shape X.   PATTERN_X, matches_X: its pattern, for the whole value.
 SHAPE_X: its constraints as data, to name the broken ones.   valid_X: the same as code, to accept quickly.
-Body_X, decode_X: what msgspec reads.   wire_X: a copy with datetimes as the wire's numbers.
+Body_X, decode_X: what msgspec reads.   wire_X: a copy with times as the wire's numbers.
 parse_X: the request of operation X from its labels, query string and body.
 """
 
@@ -279,7 +279,7 @@ class _Writer:
     # Answers
 
     def _timestamps(self, name: str) -> str | None:
-        """Write the function that copies a structure with datetimes as numbers; None when it has none."""
+        """Write the function that copies a structure with times as numbers; None when it has none."""
         if f"wire_{name}" in self._names:
             return self._names[f"wire_{name}"]
         lines: list[str] = []
@@ -299,7 +299,7 @@ class _Writer:
         return self._names[f"wire_{name}"]
 
     def _converted(self, name: str, value: str) -> str | None:
-        """Return the expression that converts a value's datetimes; None when it holds none."""
+        """Return the expression that converts a value's times; None when it holds none."""
         shape = self._shapes[name]
         match shape["type"]:
             case "timestamp":

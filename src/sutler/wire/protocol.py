@@ -8,7 +8,6 @@ members. An absent member stays absent; null is absent too.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any, Final, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -20,8 +19,6 @@ from sutler.wire.constraints import Members, Violations, violations
 Integer = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 """The model's integer: 32 bits; a larger one cannot be read, as it could not by the service."""
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,10}", re.ASCII)
 _encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -52,7 +49,7 @@ class Operation:
         valid: whether a request satisfies all constraints of the model.
         input: those constraints, for naming the ones that are broken.
         output_members: the members that an answer may have at its top.
-        timestamps: copies an answer with its datetimes as the wire's numbers; None when the output has none.
+        timestamps: copies an answer with its times as the wire's numbers; None when the output has none.
     """
 
     name: str
@@ -74,8 +71,8 @@ class Operation:
         """Return an answer as JSON.
 
         Args:
-            answer: members by the wire's names; timestamps are aware datetimes. A member that is None is left
-                out, but costs a second pass: better leave it out at once.
+            answer: members by the wire's names; timestamps are microseconds since the epoch. A member that is None is
+                left out, but costs a second pass: better leave it out at once.
         """
         assert answer.keys() <= self.output_members, (
             f"{self.name} has no output members {sorted(answer.keys() - self.output_members)}"
@@ -135,13 +132,13 @@ def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
     return request
 
 
-def epoch_seconds(instant: datetime) -> int | float:
-    """Return an aware instant as the wire's number.
+def epoch_seconds(microseconds: int) -> int | float:
+    """Return an instant, microseconds since the epoch, as the wire's number.
 
     Returns: seconds since the epoch, rounded down to whole milliseconds.
     Source:  assumed: the precision of AWS's rest-json services.
     """
-    milliseconds = (instant - _EPOCH) // _MILLISECOND
+    milliseconds = microseconds // 1000
     return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
 
 

@@ -67,7 +67,7 @@ def test_what_the_contract_writes_is_read_by_botocore_as_it_was_meant(name: str)
     @brief
     @given(modelled.outputs(name))
     def check(answer: dict[str, Any]) -> None:
-        body = OPERATIONS[name].serialize(answer)
+        body = OPERATIONS[name].serialize(modelled.answered(answer))
         modelled.check_output(name, body)
         read = modelled.read(name, 200, {}, body)
         modelled.check_output(name, read)
@@ -92,7 +92,7 @@ def test_members_that_are_none_are_left_out_at_every_depth(drawn: tuple[str, dic
         return value
 
     padded = with_nones(modelled.operation(name).output_shape, answer)
-    assert modelled.read(name, 200, {}, operation.serialize(padded)) == answer
+    assert modelled.read(name, 200, {}, operation.serialize(modelled.answered(padded))) == answer
 
 
 def test_a_member_that_the_model_does_not_know_is_our_bug() -> None:

@@ -1,6 +1,5 @@
 """Is a request read exactly, or not at all?"""
 
-from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -145,11 +144,10 @@ def test_a_query_integer_out_of_range_is_read_and_found_wanting() -> None:
 
 
 @calm
-@given(st.integers(0, 4_102_444_800_000_000), st.integers(-12, 12))
-def test_a_timestamp_is_floored_to_whole_milliseconds(since_us: int, hours: int) -> None:
+@given(st.integers(0, 4_102_444_800_000_000))
+def test_a_timestamp_is_floored_to_whole_milliseconds(since_us: int) -> None:
     """Else a client sees an order fulfilled a millisecond before it was."""
-    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=since_us)
-    wire = epoch_seconds(instant.astimezone(timezone(timedelta(hours=hours))))
+    wire = epoch_seconds(since_us)
     assert Decimal(repr(wire)) == Decimal(since_us // 1000) / 1000
     assert isinstance(wire, int) == (since_us // 1000 % 1000 == 0)
 

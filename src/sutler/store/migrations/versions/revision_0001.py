@@ -131,7 +131,7 @@ CREATE TABLE orders (
     PRIMARY KEY (account_id, region, order_id),
     CONSTRAINT quote_orders_once UNIQUE (account_id, region, quote_id),
     CONSTRAINT completed_order_is_fulfilled CHECK ((status = 'COMPLETED') = (fulfilled IS NOT NULL))
-) {table};
+) {clustered};
 
 CREATE INDEX orders_created ON orders (account_id, region, created, order_id);
 CREATE INDEX orders_outpost ON orders (account_id, region, outpost_id, created, order_id);
@@ -147,12 +147,12 @@ CREATE TABLE line_item (
     status TEXT NOT NULL CHECK (status IN ('PREPARING', 'BUILDING', 'SHIPPED', 'DELIVERED', 'INSTALLING',
         'INSTALLED', 'ERROR', 'CANCELLED', 'REPLACED')),
     since {bigint} NOT NULL,
-    plan TEXT NOT NULL,
-    assets TEXT,
     carrier TEXT,
     tracking_number TEXT,
     previous_line_item_id {key},
     previous_order_id {key},
+    assets TEXT,
+    plan TEXT NOT NULL,
     PRIMARY KEY (account_id, region, order_id, position),
     CONSTRAINT line_item_has_one_id UNIQUE (account_id, region, line_item_id)
 ) {table};
