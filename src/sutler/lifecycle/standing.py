@@ -1,7 +1,7 @@
 """How do site, Outpost, orders and contract of a quote stand at a moment? Fetches what the requirements ask about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
@@ -120,7 +120,7 @@ def of_quote(
         return Standing(quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor)
     site = site_of(tx, account, region, outpost)
     limits = site_limits(site)
-    standing = of_outpost(
+    return of_outpost(
         tx,
         account,
         region,
@@ -130,9 +130,6 @@ def of_quote(
         generations=frozenset(option.generation for option in options if option.generation is not None),
         misfits=[option_fits_site(option.plans, limits, reference) for option in options],
         reference=reference,
-    )
-    return replace(
-        standing,
         country_code=quote.country_code,
         changed=fingerprint(tx, account, region, outpost.outpost_id) != quote.fingerprint,
     )
@@ -149,12 +146,16 @@ def of_outpost(
     generations: frozenset[str],
     misfits: Sequence[str | None],
     reference: Reference,
+    country_code: str | None = None,
+    changed: bool = False,
 ) -> Standing:
-    """Return how things stand for hardware at an Outpost, in the country of its site.
+    """Return how things stand for hardware at an Outpost.
 
     Args:
         generations: of the hardware.
         misfits: for each choice of hardware why it does not suit the site, None when it does; one that does is enough.
+        country_code: of the quote; without one, that of the site.
+        changed: whether the Outpost has other hardware by now than when it was quoted for.
     """
     properties = msgspec.json.decode(site.rack_properties or "{}")
     operating = None if site.operating_address is None else msgspec.json.decode(site.operating_address)
@@ -165,8 +166,10 @@ def of_outpost(
         if address is not None
     )
     contract = contract_of(tx, account, region, outpost.outpost_id, now)
+    in_country = "" if operating is None else operating["CountryCode"]
     return Standing(
-        "" if operating is None else operating["CountryCode"],
+        in_country if country_code is None else country_code,
+        changed=changed,
         outpost_id=outpost.outpost_id,
         outpost_found=True,
         life_cycle_status=outpost.life_cycle_status,

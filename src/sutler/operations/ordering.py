@@ -121,6 +121,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
         reference=call.reference,
         ordered=option,
     )
+    call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
     return _Chosen(
         tuple(_Unit((plan,)) for plan in option.plans),
         payment,
@@ -170,6 +171,7 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         misfits=[next((misfit for misfit in misfits if misfit is not None), None)],
         reference=call.reference,
     )
+    call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
     countries = call.reference.countries
     sold = countries.server if outpost.hardware_type == "SERVER" else countries.rack
     call.refuse(country_refusal(present.country_code, sold))
@@ -207,7 +209,7 @@ def _racks(plans: Iterable[Plan]) -> list[RackPlan]:
 
 
 def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
-    """Refuse hardware that is not of the Outpost's kind, and orders beyond what it may have open."""
+    """Refuse hardware that is not of the Outpost's kind."""
     call.refuse(
         hardware_refusal(
             outpost.outpost_id,
@@ -220,9 +222,6 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
     if outpost.hardware_type == "SERVER":
         placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
         call.refuse(server_refusal(outpost.outpost_id, len(plans), placed))
-    open_orders = orders.count_open(call.tx, call.account, call.region, outpost.outpost_id)
-    limit = call.reference.quotas.value["open_orders_per_outpost"]
-    call.refuse(open_orders_refusal(outpost.outpost_id, open_orders, limit))
 
 
 def _placed(call: Call, outpost: OutpostRow, chosen: _Chosen) -> tuple[OrderRow, list[tuple[LineItemRow, str]]]:

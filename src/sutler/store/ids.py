@@ -4,7 +4,7 @@ An id is a prefix, 13 hex digits of `max(last + 1, wall microseconds)` and 4 ran
 design: every look-up is by account.
 """
 
-import os
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -23,13 +23,14 @@ class Ids:
         wall: microseconds since the epoch.
     """
 
-    __slots__ = ("_last", "_lock", "_seeded", "_wall")
+    __slots__ = ("_last", "_lock", "_random", "_seeded", "_wall")
 
     def __init__(self, *, seeded: bool = False, wall: Callable[[], int] = _wall) -> None:
         self._last = 0
         self._seeded = seeded
         self._wall = wall
         self._lock = threading.Lock()
+        self._random = random.Random()  # noqa: S311 - ids differ between processes, and may be guessed
 
     def new(self, prefix: str, now: int) -> str:
         """Return a fresh id, larger than every id given before by this process.
@@ -41,5 +42,5 @@ class Ids:
         with self._lock:
             self._last = max(self._last + 1, now if self._seeded else self._wall())
             stamp = self._last
-        tail = 0 if self._seeded else int.from_bytes(os.urandom(2))
+        tail = 0 if self._seeded else self._random.getrandbits(16)
         return f"{prefix}-{stamp:013x}{tail:04x}"

@@ -1,7 +1,8 @@
 """What was asked and offered? Quotes as rows.
 
 `request` is what the client asked for, `options` the encoded list that every answer shows, `plans` the hardware and
-cents behind each option, `requirements` the ordering requirements frozen once the quote can no longer be ordered.
+cents behind each option: the offer, a long row of its own, so that ordering from a quote does not write it again.
+`requirements` are the ordering requirements, frozen once the quote can no longer be ordered.
 """
 
 from typing import Final
@@ -23,33 +24,41 @@ class QuoteRow(msgspec.Struct, frozen=True):
     outpost_id: str | None
     country_code: str
     description: str | None
-    request: str
-    options: str
-    plans: str
     fingerprint: str | None
     requirements: str | None
     submitted_order_id: str | None
+    request: str
+    options: str
+    plans: str
 
 
-_COLUMNS: Final = (
-    "quote_id, created, expires, status, status_message, outpost_id, country_code, description, request, options,"
-    " plans, fingerprint, requirements, submitted_order_id"
+_QUOTE: Final = (
+    "quote_id, created, expires, status, status_message, outpost_id, country_code, description, fingerprint,"
+    " requirements, submitted_order_id"
 )
-_INSERT: Final = f"INSERT INTO quote (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 16)})"
-_FETCH: Final = f"SELECT {_COLUMNS} FROM quote WHERE account_id = ? AND region = ? AND quote_id = ?"
+_QUOTE_WIDTH: Final = len(_QUOTE.split(","))
+_OFFER: Final = "request, options, plans"
+_INSERT: Final = f"INSERT INTO quote (account_id, region, {_QUOTE}) VALUES ({', '.join('?' * (_QUOTE_WIDTH + 2))})"
+_INSERT_OFFER: Final = f"INSERT INTO offer (account_id, region, quote_id, {_OFFER}) VALUES (?, ?, ?, ?, ?, ?)"
+_WHOLE: Final = (
+    f"SELECT q.{_QUOTE.replace(', ', ', q.')}, {_OFFER} FROM quote q JOIN offer o"
+    " ON o.account_id = q.account_id AND o.region = q.region AND o.quote_id = q.quote_id"
+    " WHERE q.account_id = ? AND q.region = ?"
+)
+_FETCH: Final = f"{_WHOLE} AND q.quote_id = ?"
 _REPLACE: Final = (
-    "UPDATE quote SET status_message = ?, outpost_id = ?, country_code = ?, description = ?, request = ?,"
-    " options = ?, plans = ?, fingerprint = ? WHERE account_id = ? AND region = ? AND quote_id = ?"
+    "UPDATE quote SET status_message = ?, outpost_id = ?, country_code = ?, description = ?, fingerprint = ?"
+    " WHERE account_id = ? AND region = ? AND quote_id = ?"
+)
+_REPLACE_OFFER: Final = (
+    "UPDATE offer SET request = ?, options = ?, plans = ? WHERE account_id = ? AND region = ? AND quote_id = ?"
 )
 _CLOSE: Final = (
     "UPDATE quote SET status = ?, requirements = ?, submitted_order_id = ?"
     " WHERE account_id = ? AND region = ? AND quote_id = ? AND status = 'CREATED'"
 )
 _DELETE: Final = "DELETE FROM quote WHERE account_id = ? AND region = ? AND quote_id = ?"
-_PAGE: Final = (
-    f"SELECT {_COLUMNS} FROM quote WHERE account_id = ? AND region = ? AND (created, quote_id) < (?, ?)"
-    " ORDER BY created DESC, quote_id DESC LIMIT ?"
-)
+_PAGE: Final = f"{_WHOLE} AND (q.created, q.quote_id) < (?, ?) ORDER BY q.created DESC, q.quote_id DESC LIMIT ?"
 
 
 def _row(row: Row | None) -> QuoteRow | None:
@@ -58,7 +67,9 @@ def _row(row: Row | None) -> QuoteRow | None:
 
 def insert(tx: Transaction, account: str, region: str, quote: QuoteRow) -> None:
     """Store a new quote."""
-    tx.run(_INSERT, (account, region, *astuple(quote)))
+    columns = astuple(quote)
+    tx.run(_INSERT, (account, region, *columns[:_QUOTE_WIDTH]))
+    tx.run(_INSERT_OFFER, (account, region, quote.quote_id, *columns[_QUOTE_WIDTH:]))
 
 
 def fetch(tx: Transaction, account: str, region: str, quote_id: str) -> QuoteRow | None:
@@ -75,15 +86,13 @@ def replace_offer(tx: Transaction, account: str, region: str, quote: QuoteRow) -
             quote.outpost_id,
             quote.country_code,
             quote.description,
-            quote.request,
-            quote.options,
-            quote.plans,
             quote.fingerprint,
             account,
             region,
             quote.quote_id,
         ),
     )
+    tx.run(_REPLACE_OFFER, (quote.request, quote.options, quote.plans, account, region, quote.quote_id))
 
 
 def close(

@@ -8,7 +8,7 @@ ours tells the client its request id alone, and the log the rest.
 """
 
 import logging
-import os
+import random
 from collections.abc import Awaitable, Callable, Container, Mapping
 from hashlib import blake2b
 from typing import Any, Final
@@ -25,6 +25,7 @@ from sutler.wire.protocol import Operation, Unreadable
 from sutler.wire.routes import Router
 
 log: Final = logging.getLogger("sutler")
+_random_bits: Final = random.Random().getrandbits  # noqa: S311 - no secret
 _JSON: Final = (b"content-type", b"application/json")
 
 
@@ -98,8 +99,8 @@ class Endpoint:
 
 
 def new_request_id() -> str:
-    """Return a new request id, a random UUID as AWS sends; at less than half the cost of `uuid4`."""
-    digits = os.urandom(16).hex()
+    """Return a new request id, a random UUID as AWS sends; at a third of the cost of `uuid4`. It is no secret."""
+    digits = f"{_random_bits(128):032x}"
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 

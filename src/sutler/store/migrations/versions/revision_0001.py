@@ -99,9 +99,6 @@ CREATE TABLE quote (
     outpost_id {key},
     country_code TEXT NOT NULL,
     description TEXT,
-    request TEXT NOT NULL,
-    options TEXT NOT NULL,
-    plans TEXT NOT NULL,
     fingerprint TEXT,
     requirements TEXT,
     submitted_order_id {key},
@@ -111,6 +108,18 @@ CREATE TABLE quote (
 ) {table};
 
 CREATE INDEX quote_created ON quote (account_id, region, created, quote_id);
+
+CREATE TABLE offer (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    quote_id {key} NOT NULL,
+    request TEXT NOT NULL,
+    options TEXT NOT NULL,
+    plans TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, quote_id),
+    CONSTRAINT offer_is_of_a_quote
+        FOREIGN KEY (account_id, region, quote_id) REFERENCES quote (account_id, region, quote_id) ON DELETE CASCADE
+) {table};
 
 CREATE TABLE orders (
     account_id {key} NOT NULL,
