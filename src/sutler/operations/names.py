@@ -3,25 +3,9 @@
 Any identifier in a request is a bare id or an ARN; an ARN of another account or Region names nothing here.
 """
 
-from functools import lru_cache
-
 from sutler.operations.registry import Call
 from sutler.rules.refusal import Refusal, not_found
-
-
-@lru_cache(maxsize=64)
-def partition(region: str) -> str:
-    """Return the partition of a Region: "aws", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc", "aws-cn"."""
-    for prefix, name in (
-        ("us-gov-", "aws-us-gov"),
-        ("us-isob-", "aws-iso-b"),
-        ("us-iso-", "aws-iso"),
-        ("eusc-", "aws-eusc"),
-        ("cn-", "aws-cn"),
-    ):
-        if region.startswith(prefix):
-            return name
-    return "aws"
+from sutler.wire.partitions import partition
 
 
 def arn(call: Call, resource: str, identifier: str) -> str:

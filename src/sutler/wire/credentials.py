@@ -23,6 +23,9 @@ _DATE: Final = re.compile(r"[0-9]{8}")
 _REGION: Final = re.compile(r"[a-z0-9-]{1,30}")
 _SERVICE: Final = re.compile(r"[a-z0-9-]{1,64}")
 _PRESIGNED: Final = re.compile(r"[?&]X-Amz-Credential=([^&]*)")
+_SCOPE: Final = re.compile(r"[^/]+/[0-9]{8}/(?:[^/]*/)?([a-z0-9-]{1,64})/aws4_request")  # SigV4A names no Region
+SERVICE: Final = "outposts"
+"""The service that requests to Outposts are signed for."""
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -32,11 +35,13 @@ class Caller(msgspec.Struct, frozen=True):
         account: twelve digits.
         region: for example "us-east-1".
         principal: the access key id; "anonymous" without a credential.
+        service: that the request was signed for.
     """
 
     account: str
     region: str
     principal: str
+    service: str = SERVICE
 
 
 Identify: TypeAlias = Callable[[HttpRequest], Caller]
@@ -71,7 +76,7 @@ def _credential(header: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _caller(credential: str) -> Caller:
-    """Return the caller of a credential `key/date/region/service/aws4_request`; any service will do."""
+    """Return the caller of a credential `key/date/region/service/aws4_request`, whatever the service."""
     parts = credential.split("/")
     if len(parts) != 5:
         raise _incomplete(
@@ -89,7 +94,22 @@ def _caller(credential: str) -> Caller:
         raise _incomplete(f"Credential should be scoped to a service, not '{service}'")
     if term != "aws4_request":
         raise _incomplete(f"Credential should be scoped with a valid terminator: 'aws4_request', not '{term}'")
-    return Caller(key if _ACCOUNT.fullmatch(key) else DEFAULT_ACCOUNT, region, key)
+    return Caller(key if _ACCOUNT.fullmatch(key) else DEFAULT_ACCOUNT, region, key, service)
+
+
+def signed_service(request: HttpRequest) -> str | None:
+    """Return the service that a request was signed for, by SigV4 or SigV4A; None if it does not say.
+
+    Nothing is refused: a call to another service is told so even if its credential is not as Outposts asks.
+    """
+    header = request.headers.get(b"authorization")
+    if header is not None:
+        credential = header.decode("latin-1").partition("Credential=")[2].partition(",")[0].strip()
+    else:
+        presigned = _PRESIGNED.search(request.target.decode("latin-1"))
+        credential = "" if presigned is None else unquote(presigned[1])
+    scope = _SCOPE.fullmatch(credential)
+    return None if scope is None else scope[1]
 
 
 def _incomplete(message: str) -> ServiceError:

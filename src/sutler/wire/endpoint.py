@@ -2,6 +2,7 @@
 
     route, identify, parse, validate, is it served?, perform, respond
 
+A call that was meant for another AWS service is answered by `other_services` instead.
 The same steps for the server and in process: nothing here knows a socket or an event loop, and a coroutine
 whose `perform` never suspends can be driven by `send(None)`. Invariant: every request is answered; a fault of
 ours tells the client its request id alone, and the log the rest.
@@ -15,10 +16,10 @@ from typing import Any, Final
 
 import msgspec
 
-from sutler.wire import errors
+from sutler.wire import errors, other_services
 from sutler.wire.constraints import message
 from sutler.wire.contract import OPERATIONS
-from sutler.wire.credentials import Caller, Identify, open_access
+from sutler.wire.credentials import SERVICE, Caller, Identify, open_access
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest, HttpResponse
 from sutler.wire.protocol import Operation, Unreadable
@@ -78,8 +79,14 @@ class Endpoint:
         """Answer a request, whatever it is."""
         request_id = new_request_id()
         try:
-            operation, labels, query = self._find(request.method, request.target)
+            try:
+                operation, labels, query = self._find(request.method, request.target)
+            except ServiceError as unknown:
+                elsewhere = other_services.answer(request, self._identify, request_id)
+                return elsewhere or errors.response(unknown, request_id)
             caller = self._identify(request)
+            if caller.service != SERVICE:
+                return other_services.refusal(request, caller.service, request_id)
             members = operation.parse(labels, query, request.body)
             if not operation.valid(members):
                 raise ServiceError("ValidationException", message(operation.violations(members)))
@@ -94,7 +101,7 @@ class Endpoint:
             return errors.response(ServiceError("SerializationException", str(reason)), request_id)
         except Exception:
             log.exception("request %s: %s %r", request_id, request.method, request.target)
-            return errors.response(_fault(request_id), request_id)
+            return errors.response(fault(request_id), request_id)
         return HttpResponse(operation.status, [_JSON, (b"x-amzn-requestid", request_id.encode())], body)
 
 
@@ -122,7 +129,8 @@ def _not_served(operation: Operation) -> ServiceError:
     )
 
 
-def _fault(request_id: str) -> ServiceError:
+def fault(request_id: str) -> ServiceError:
+    """Return what a client is told of a fault of ours."""
     return ServiceError(
         "InternalServerException", f"Sutler failed; its log has the reason under request id {request_id}"
     )

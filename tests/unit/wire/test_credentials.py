@@ -1,8 +1,10 @@
 """Is the caller the one that the credential names?"""
 
+from urllib.parse import quote
+
 import pytest
 
-from sutler.wire.credentials import ANONYMOUS, Caller, open_access
+from sutler.wire.credentials import ANONYMOUS, Caller, open_access, signed_service
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest
 
@@ -20,6 +22,23 @@ def test_twelve_digits_are_the_account_and_any_other_key_is_in_the_default_one()
     for key in ("AKIAIOSFODNN7EXAMPLE", "test", "1111222233334", "11112222333"):
         caller = open_access(signed(f"{key}/20260101/us-west-2/outposts/aws4_request"))
         assert caller == Caller("123456789012", "us-west-2", key)
+
+
+def test_the_service_that_a_request_is_signed_for_is_known_even_if_the_rest_is_amiss() -> None:
+    """Else a call of another service is told of its credential, and not that it came to the wrong place."""
+    for scope in (
+        "key/20260101/us-west-2/s3/aws4_request",
+        "key/20260101/s3/aws4_request",
+        "a b/20260101/X/s3/aws4_request",
+    ):
+        assert signed_service(signed(scope)) == "s3"
+        target = f"/?X-Amz-Credential={quote(scope, safe='')}&X-Amz-Date=1".encode()
+        assert signed_service(HttpRequest("GET", target, {}, b"")) == "s3"
+    assert open_access(signed("key/20260101/us-west-2/s3/aws4_request")).service == "s3"
+    assert signed_service(signed("key/20260101/us-west-2/outposts/aws4_request")) == ANONYMOUS.service == "outposts"
+    for unknown in ("key", "key/20260101/us-west-2/S3/aws4_request", "key/20260101/us-west-2/s3/aws5_request", ""):
+        assert signed_service(signed(unknown)) is None
+    assert signed_service(HttpRequest("GET", b"/sites", {}, b"")) is None
 
 
 def test_without_a_credential_the_caller_is_anonymous_in_the_default_account() -> None:

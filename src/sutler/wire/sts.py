@@ -1,0 +1,36 @@
+"""Who am I? STS GetCallerIdentity, the one call of another service that is answered.
+
+Terraform's AWS provider and many scripts ask it before anything else, to learn the account that they work in.
+"""
+
+from typing import Final
+from xml.sax.saxutils import escape
+
+from sutler.wire.credentials import Caller
+from sutler.wire.exchange import HttpResponse
+from sutler.wire.partitions import partition
+
+_ANSWER: Final = (
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
+    "<GetCallerIdentityResult><Arn>{arn}</Arn><UserId>{user}</UserId><Account>{account}</Account>"
+    "</GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
+    "</GetCallerIdentityResponse>"
+)
+
+
+def caller_identity(caller: Caller, request_id: str) -> HttpResponse:
+    """Answer GetCallerIdentity: the account's root for an access key that is the account, else a user named by the key.
+
+    Source: STS API reference, GetCallerIdentity, for the shape, and that root's user id is the account; assumed: a
+            user of the access key's name and id, since Sutler has no users.
+    """
+    who = "root" if caller.principal == caller.account else f"user/{caller.principal}"
+    body = _ANSWER.format(
+        arn=escape(f"arn:{partition(caller.region)}:iam::{caller.account}:{who}"),
+        user=escape(caller.principal),
+        account=caller.account,
+        request_id=request_id,
+    )
+    return HttpResponse(
+        200, [(b"content-type", b"text/xml"), (b"x-amzn-requestid", request_id.encode())], body.encode()
+    )
