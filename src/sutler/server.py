@@ -10,9 +10,10 @@ import logging
 import secrets
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -30,9 +31,13 @@ from sutler.store.transaction import Executor
 from sutler.wire.asgi import AwsApplication, Receive, Scope, Send
 from sutler.wire.hosts import LOOPBACK, in_header
 from sutler.wire.http import GatheringProtocol
+from sutler.wire.limits import STANDARD, TOLD_MAX, Limits
+from sutler.wire.tls import Certificate, CertificateError
 
 BACKLOG: Final = 2048
 GRACE_SECONDS: Final = 20
+OWN_FILES: Final = 192
+"""So many files a process keeps open besides its connections: the store, the log, what it reads."""
 
 
 class StartError(Exception):
@@ -50,6 +55,7 @@ class Settings:
         reference: folder with reference data in place of the shipped files.
         allowed_hosts: names under which browsers, and the control API, may be addressed, besides loopback's.
         token: the operator's, for the control API beyond loopback.
+        certificate: with which TLS is served; None for plain HTTP.
     """
 
     host: str = "127.0.0.1"
@@ -62,6 +68,8 @@ class Settings:
     reference: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
     token: str | None = None
+    certificate: Certificate | None = None
+    limits: Limits = STANDARD
 
     @property
     def on_loopback(self) -> bool:
@@ -117,6 +125,13 @@ def serve(settings: Settings) -> None:
             "beyond loopback the control API needs an operator's token: set SUTLER_TOKEN, for example to "
             + secrets.token_urlsafe(24)
         )
+    certificate = settings.certificate
+    if certificate is not None:
+        try:
+            certificate.check()
+        except CertificateError as error:
+            raise StartError(str(error)) from error
+    limits = replace(settings.limits, connections=_connections(settings.limits.connections))
     with bind(settings) as bound:
         # What is wrong is said before anything is promised, and once, not by every worker.
         asyncio.run(_try(settings))
@@ -124,7 +139,7 @@ def serve(settings: Settings) -> None:
             partial(application, settings),
             factory=True,
             workers=settings.workers,
-            http=GatheringProtocol,
+            http=partial(GatheringProtocol, limits=limits),  # type: ignore[arg-type]  # it is called as a class is
             ws="none",
             lifespan="on",
             log_config=None,
@@ -132,6 +147,9 @@ def serve(settings: Settings) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            loop="auto" if certificate is None else "sutler.wire.tls:new_loop",
+            ssl_certfile=None if certificate is None else certificate.chain,
+            ssl_keyfile=None if certificate is None else certificate.key,
         )
         if settings.workers > 1:
             workers = _Workers(config, sockets=[bound])
@@ -150,6 +168,24 @@ def serve(settings: Settings) -> None:
         signal.signal(signal.SIGTERM, stop)
         _say_where(settings, bound)
         server.run(sockets=[bound])
+
+
+def _connections(wanted: int) -> int:
+    """Return how many connections a process can keep open, up to those wanted, once the system has been asked."""
+    if sys.platform == "win32":
+        return wanted
+    import resource  # not on Windows
+
+    needed = wanted + TOLD_MAX + OWN_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(hard, needed)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        if soft < needed:
+            able = max(1, soft - TOLD_MAX - OWN_FILES)
+            logging.getLogger("sutler").warning("%d connections at most: a process may open %d files", able, soft)
+            return able
+    return wanted
 
 
 class _Workers(Multiprocess):
@@ -199,7 +235,13 @@ def application(settings: Settings) -> AwsApplication:
         await sutler.executor.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    return AwsApplication(sutler.endpoint, control_application(sutler.control), lifespan=lifespan, hosts=hosts)
+    return AwsApplication(
+        sutler.endpoint,
+        control_application(sutler.control),
+        lifespan=lifespan,
+        hosts=hosts,
+        body_limit_bytes=settings.limits.body_bytes,
+    )
 
 
 def _when_told_to_stop(call: Callable[[], None]) -> None:
@@ -219,7 +261,9 @@ def _when_told_to_stop(call: Callable[[], None]) -> None:
 def _say_where(settings: Settings, bound: socket.socket) -> None:
     """Tell on standard output, in one line that a script can wait for, where the server answers."""
     store = settings.data if settings.database is None else _place(settings.database)
-    print(f"Sutler answers on http://{in_header(settings.host)}:{bound.getsockname()[1]}/ (store: {store})", flush=True)
+    scheme = "http" if settings.certificate is None else "https"
+    address = f"{scheme}://{in_header(settings.host)}:{bound.getsockname()[1]}/"
+    print(f"Sutler answers on {address} (store: {store})", flush=True)
     logging.getLogger("sutler").info("serving with %s worker(s)", settings.workers)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 import signal
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sutler.server import Settings, StartError, application, bind
 from sutler.wire.asgi import AwsApplication
 from sutler.wire.defaults import DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest
+from sutler.wire.tls import Certificate
 
 CLOCK = HttpRequest("GET", b"/_sutler/clock", {b"host": b"localhost"}, b"")
 
@@ -182,3 +184,27 @@ def test_the_first_line_says_where_the_database_is_and_not_how_one_gets_in(
     assert not any(part in line for part in ("root", "secret", "cret", "krit"))
     if shown is not None:
         assert line == f"Sutler answers on http://127.0.0.1:{port}/ (store: {shown})\n"
+
+
+def test_the_first_line_says_that_it_is_https(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else a script that reads it speaks without TLS."""
+    sealed = replace(settings, host="127.0.0.1", certificate=Certificate(Path("a.pem"), Path("a.key")))
+    with bind(sealed) as bound:
+        server._say_where(sealed, bound)
+        assert f" https://127.0.0.1:{bound.getsockname()[1]}/ " in capsys.readouterr().out
+
+
+def test_as_many_files_may_be_open_as_connections_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a server takes fewer clients than it was told to, or none once the system says no."""
+    allowed = {"soft": 256, "hard": 4096}
+
+    def allow(_what: int, limits: tuple[int, int]) -> None:
+        allowed["soft"], allowed["hard"] = limits
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (allowed["soft"], allowed["hard"]))
+    monkeypatch.setattr(resource, "setrlimit", allow)
+    assert server._connections(1000) == 1000
+    assert 1000 < allowed["soft"] <= allowed["hard"] == 4096
+    able = server._connections(100_000)
+    assert 3000 < able < 4096 == allowed["soft"]
+    assert server._connections(able) == able

@@ -11,10 +11,13 @@ import click
 
 from sutler.cli.secret import operator_token
 from sutler.lifecycle.clock import RATE_MAX
+from sutler.wire.limits import STANDARD, Limits
 
 PROBLEMS_SHOWN: Final = 3
 _RATES: Final = {"real": Fraction(1), "manual": Fraction(0)}
 _option: Final = partial(click.option, show_default=True, show_envvar=True)
+_SECONDS: Final = click.IntRange(1, 86_400)
+_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 
 
@@ -120,6 +123,60 @@ def _first(problems: Sequence[str]) -> str:
     help="Another name by which browsers may address the server, and anybody /_sutler/; may be repeated (separated by"
     " spaces in the variable).",
 )
+@_option(
+    "--tls-certificate",
+    envvar="SUTLER_TLS_CERTIFICATE",
+    metavar="FILE",
+    type=_FILE,
+    help="Serve https with this certificate, and those between it and its authority's (PEM); needs --tls-key.",
+)
+@_option(
+    "--tls-key",
+    envvar="SUTLER_TLS_KEY",
+    metavar="FILE",
+    type=_FILE,
+    help="Private key of --tls-certificate, not encrypted (PEM).",
+)
+@_option(
+    "--max-head",
+    envvar="SUTLER_MAX_HEAD",
+    metavar="BYTES",
+    type=click.IntRange(8 * 1024, 1024 * 1024),
+    default=STANDARD.head_bytes,
+    help="Largest request line and headers, to within some KiB.",
+)
+@_option(
+    "--max-body",
+    envvar="SUTLER_MAX_BODY",
+    metavar="BYTES",
+    type=click.IntRange(1024, 1024 * 1024 * 1024),
+    default=STANDARD.body_bytes,
+    help="Largest body, as sent and as decompressed.",
+)
+@_option(
+    "--request-timeout",
+    envvar="SUTLER_REQUEST_TIMEOUT",
+    metavar="SECONDS",
+    type=_SECONDS,
+    default=int(STANDARD.request_seconds),
+    help="Time to send a request, and to take its answer.",
+)
+@_option(
+    "--idle-timeout",
+    envvar="SUTLER_IDLE_TIMEOUT",
+    metavar="SECONDS",
+    type=_SECONDS,
+    default=int(STANDARD.idle_seconds),
+    help="Time after which a connection without a request is closed.",
+)
+@_option(
+    "--max-connections",
+    envvar="SUTLER_MAX_CONNECTIONS",
+    metavar="NUMBER",
+    type=click.IntRange(1, 100_000),
+    default=STANDARD.connections,
+    help="Open connections, of each process: the one that is idle for longest makes room for the next.",
+)
 def command(
     host: str,
     port: int,
@@ -131,19 +188,29 @@ def command(
     servers: str,
     reference: Path | None,
     allowed_hosts: tuple[str, ...],
+    tls_certificate: Path | None,
+    tls_key: Path | None,
+    max_head: int,
+    max_body: int,
+    request_timeout: int,
+    idle_timeout: int,
+    max_connections: int,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; requests in flight are answered before the end.
 
-    The AWS endpoint is http://HOST:PORT/ : an access key id of twelve digits is the account, any other key means
-    account 123456789012, and the Region is that of the request's signature. On other than loopback the control API
-    asks for the operator's token, set as SUTLER_TOKEN.
+    The AWS endpoint is http://HOST:PORT/ (https with --tls-certificate): an access key id of twelve digits is the
+    account, any other key means account 123456789012, and the Region is that of the request's signature. On other than
+    loopback the control API asks for the operator's token, set as SUTLER_TOKEN.
     """
     if data is not None and database is not None:
         raise click.UsageError("--data is for SQLite and --database for PostgreSQL: give one of them.")
+    if (tls_certificate is None) != (tls_key is None):
+        raise click.UsageError("--tls-certificate and --tls-key belong together: give both.")
     # Slow to import, and not needed to say what the options are.
     from sutler.reference.loader import ReferenceError  # noqa: A004  # the loader's name for it
     from sutler.server import Settings, StartError, serve
     from sutler.store.transaction import StoreError
+    from sutler.wire.tls import Certificate
 
     settings = Settings(
         host=host,
@@ -156,6 +223,8 @@ def command(
         reference=reference,
         allowed_hosts=allowed_hosts,
         token=operator_token(),
+        certificate=None if tls_certificate is None or tls_key is None else Certificate(tls_certificate, tls_key),
+        limits=Limits(max_head, max_body, request_timeout, idle_timeout, max_connections),
     )
     try:
         serve(settings)

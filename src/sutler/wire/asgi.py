@@ -6,28 +6,37 @@ sending has nothing done in its name. `/_sutler` belongs to the control applicat
 """
 
 import asyncio
+import logging
 import zlib
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from sutler.wire import errors
-from sutler.wire.endpoint import Endpoint, new_request_id
+from sutler.wire.endpoint import Endpoint, fault, new_request_id
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest, HttpResponse
 from sutler.wire.hosts import addressed, own_names
+from sutler.wire.limits import STANDARD
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 AsgiApplication: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-BODY_LIMIT_BYTES: Final = 4 * 1024 * 1024
+log: Final = logging.getLogger("sutler")
 _CONTROL: Final = b"/_sutler"
+_CLOSE: Final = (b"connection", b"close")
+_MALFORMED: Final = "MalformedHttpRequestException"
+_TOO_LARGE: Final = "RequestEntityTooLargeException"
 _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
 class _HungUp(Exception):
     """The client went away before its request was whole."""
+
+
+class _Early(ServiceError):
+    """A refusal of a request that is not whole. Whether the rest will come is not known: the connection is closed."""
 
 
 class AwsApplication:
@@ -52,17 +61,23 @@ class AwsApplication:
         *,
         lifespan: AsgiApplication | None = None,
         hosts: Collection[str] = (),
-        body_limit_bytes: int = BODY_LIMIT_BYTES,
+        body_limit_bytes: int = STANDARD.body_bytes,
     ) -> None:
         self._endpoint: Final = endpoint
         self._control: Final = control
         self._lifespan: Final = lifespan
         self._names: Final = own_names(hosts)
         self._limit: Final = body_limit_bytes
+        self._too_large: Final = f"The request body is larger than {body_limit_bytes} bytes"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._http(scope, receive, send)
+            try:
+                await self._http(scope, receive, send)
+            except Exception:
+                request_id = new_request_id()
+                log.exception("request %s: %s %r", request_id, scope["method"], scope["raw_path"])
+                await _respond(errors.response(fault(request_id), request_id), send)
         elif scope["type"] == "lifespan":
             await (self._lifespan or _no_lifespan)(scope, receive, send)
         else:
@@ -74,21 +89,24 @@ class AwsApplication:
         if b"origin" in headers or b"sec-fetch-site" in headers:
             foreign = self._foreign_page(headers)
             if foreign is not None:
-                return await _respond(errors.response(foreign, new_request_id()), send)
+                close = _announces_body(headers)
+                return await _respond(errors.response(foreign, new_request_id()), send, close=close)
         if self._control is not None and (path == _CONTROL or path.startswith(_CONTROL + b"/")):
-            return await self._control(scope, receive, send)
+            return await self._control(scope, receive, _identified(send))
         query: bytes = scope["query_string"]
         target = path + b"?" + query if query else path
+        close = False
         try:
             body = await self._body(headers, receive)
             response = await self._endpoint.answer(HttpRequest(scope["method"], target, headers, body))
         except ServiceError as refusal:
             response = errors.response(refusal, new_request_id())
+            close = isinstance(refusal, _Early)
         except asyncio.CancelledError:  # the server stops, and has waited long enough
             response = errors.response(_stopping(), new_request_id())
         except _HungUp:
             return None
-        return await _respond(response, send)
+        return await _respond(response, send, close=close)
 
     def _foreign_page(self, headers: Mapping[bytes, bytes]) -> ServiceError | None:
         """Refuse a browser's request that a page of another site makes, or one whose name was made to lead here."""
@@ -100,10 +118,13 @@ class AwsApplication:
     async def _body(self, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
         """Return the whole body, decompressed; awaits nothing when the headers announce none."""
         announced = headers.get(b"content-length")
-        if announced in {None, b"0"} and b"transfer-encoding" not in headers:
+        coding = headers.get(b"transfer-encoding")
+        if coding is None and announced in {None, b"0"}:
             return b""
+        if coding is not None and coding.lower() != b"chunked":
+            raise _Early(_MALFORMED, f"Transfer-Encoding '{coding.decode('latin-1')}' is not supported: send chunked")
         if announced is not None and announced.isdigit() and int(announced) > self._limit:
-            raise self._too_large()
+            raise _Early(_TOO_LARGE, self._too_large)
         chunks: list[bytes] = []
         length = 0
         more = True
@@ -114,7 +135,7 @@ class AwsApplication:
             chunk = event.get("body", b"")
             length += len(chunk)
             if length > self._limit:
-                raise self._too_large()
+                raise _Early(_TOO_LARGE, self._too_large)
             chunks.append(chunk)
             more = event.get("more_body", False)
         body = b"".join(chunks)
@@ -132,13 +153,14 @@ class AwsApplication:
         except zlib.error as error:
             raise _malformed(f"The body is not gzip as its Content-Encoding says: {error}") from None
         if len(plain) > self._limit:
-            raise self._too_large()
+            raise ServiceError(_TOO_LARGE, self._too_large)
         if not unzip.eof or unzip.unused_data:
             raise _malformed("The body is not one whole gzip member, as its Content-Encoding says")
         return plain
 
-    def _too_large(self) -> ServiceError:
-        return ServiceError("RequestEntityTooLargeException", f"The request body is larger than {self._limit} bytes")
+
+def _announces_body(headers: Mapping[bytes, bytes]) -> bool:
+    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
 def _own_origin(headers: Mapping[bytes, bytes]) -> bool:
@@ -159,13 +181,26 @@ def _stopping() -> ServiceError:
 
 
 def _malformed(message: str) -> ServiceError:
-    return ServiceError("MalformedHttpRequestException", message)
+    return ServiceError(_MALFORMED, message)
 
 
-async def _respond(response: HttpResponse, send: Send) -> None:
+async def _respond(response: HttpResponse, send: Send, *, close: bool = False) -> None:
     headers = [*response.headers, (b"content-length", str(len(response.body)).encode())]
+    if close:
+        headers.append(_CLOSE)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})
+
+
+def _identified(send: Send) -> Send:
+    """Return a way to answer that adds a request id."""
+
+    async def identified(event: MutableMapping[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            event["headers"] = [*event["headers"], (b"x-amzn-requestid", new_request_id().encode())]
+        await send(event)
+
+    return identified
 
 
 async def _no_lifespan(_scope: Scope, receive: Receive, send: Send) -> None:

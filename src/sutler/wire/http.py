@@ -1,111 +1,339 @@
-"""How do answers leave? Those of one pass of the event loop together, each in one piece.
+"""How does HTTP/1.1 come in? By uvicorn's protocol, with a limit to everything and an answer to whatever is refused.
 
-    loop     | answer  answer  answer ...  | write  write  write ... |
-    client                                   wakes once, and finds them all
+    bytes -> slices -> httptools -> requests, in their order -> application -> gathered answers
+                          |                                          |
+                          +- refused, late, or cut short: its answer waits for those before it, then all is closed
 
-uvicorn writes the head of an answer and its body apart, and at once. Each write wakes a client that waits for it, and
-on a virtual machine to wake a sleeping processor can cost more than the answer. A lone call waits for one more turn of
-an idle loop, some microseconds.
+What uvicorn leaves to a proxy in front of it is done here: the head of a request ends, a request is sent within its
+time, requests that a client sends ahead are no more in memory than their bytes, a client that has said its last word is
+still answered, and what no application has seen is refused as AWS does it, with a request id.
 
-And what comes in has its limits: the head of a request ends, and a stopping server does not wait for an upload that
-does not go on.
-
-Invariant: bytes leave in the order in which they were written, and before their connection is closed.
+Invariant: a connection's answers are whole and in the order of its requests, and nothing follows a refusal.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+import httptools
+from uvicorn.config import Config
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import is_ssl
+from uvicorn.server import ServerState
 
-HELD_BYTES_MAX: Final = 64 * 1024
-"""Beyond so many the transport is written to at once; it tells uvicorn to wait when the client is slow."""
+from sutler.wire import errors
+from sutler.wire.endpoint import new_request_id
+from sutler.wire.errors import ServiceError
+from sutler.wire.gathering import GatheringTransport
+from sutler.wire.limits import LINGER_SECONDS, STANDARD, Limits, Watch
 
-HEAD_BYTES_MAX: Final = 64 * 1024
+UVICORN: Final = "0.54.0"
+"""The version whose protocol this one extends; what is overridden here must be read again with another."""
+
+SLICE_BYTES: Final = 4096
+"""So many are parsed at a time: some hundred of the smallest requests."""
+
 UPLOAD_SECONDS: Final = 5.0
 """How long a server that stops waits for the rest of a request; well within its patience for answers."""
 
+_STOPPED_SECONDS: Final = 1.0
+_MALFORMED: Final = "MalformedHttpRequestException"
+_watches: Final[WeakKeyDictionary[ServerState, Watch]] = WeakKeyDictionary()
+
 
 class GatheringProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol, on a transport that gathers what is written."""
+    """uvicorn's HTTP protocol within limits, on a transport that gathers what is written.
 
-    _head_bytes = 0
+    Source: assumed: AWS does not say how its endpoint answers what is no request, or is not sent in time.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        limits: Limits = STANDARD,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._limits: Final = limits
+        watch = _watches.get(server_state)
+        if watch is None:
+            watch = _watches[server_state] = Watch.over(server_state.connections, limits, self.loop)
+        self._watch: Final = watch
+        self._connection: GatheringTransport = None  # type: ignore[assignment]  # until it is made
+        self._unread = memoryview(b"")
+        self._ended = False  # the client sends no more
+        self._stopping = False
+        self._in_body = False
+        self._loose_bytes = 0  # since a head began, or a piece of a body
+        self._begun: float | None = None  # when the request began that is not whole
+        self._since = 0.0  # when the last answer was given, or the connection made or closed
+        self._stuck: float | None = None  # since when the client takes no answers
+        self._refusal: ServiceError | None = None  # to be sent when it is its turn
+        self._refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        super().connection_made(GatheringTransport(transport, self.loop.call_soon))
+        self._connection = GatheringTransport(transport, self.loop.call_soon, self._may_send)
+        super().connection_made(self._connection)
+        self.flow = _Flow(self._connection, self.pipeline)
+        self._since = self.loop.time()
+        if self._watch.admit(self):
+            return
+        if self._watch.tell(self):
+            self.refuse(ServiceError("ServiceUnavailable", "Too many connections are open; try again shortly"))
+        else:
+            self._connection.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._watch.forget(self)
+
+    # What comes in
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come in; a head that does not end is refused."""
-        head = self.scope
-        super().data_received(data)
-        if self.cycle is not None and self.cycle.scope is self.scope:  # the last head that began is whole
+        if len(data) <= SLICE_BYTES and not self._unread:
+            self._parse(data)
+        else:
+            self._unread = memoryview(bytes(self._unread) + data)
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Parse what there is, until requests wait for those before them; then the rest is kept as it came."""
+        while self._unread and not self.pipeline:
+            piece, self._unread = self._unread[:SLICE_BYTES], self._unread[SLICE_BYTES:]
+            self._parse(piece)
+        if self._ended and not self._unread:
+            self._end_of_input()
+
+    def _parse(self, data: bytes | memoryview) -> None:
+        if self._refused or self.transport.is_closing():
+            self._unread = memoryview(b"")
             return
-        # One that began in the midst of these bytes has only a part of them: it is counted from the next ones on.
-        self._head_bytes = self._head_bytes + len(data) if self.scope is head else 0
-        if self._head_bytes > HEAD_BYTES_MAX and not self.transport.is_closing():
-            self.send_400_response(f"The head of a request has {HEAD_BYTES_MAX} bytes at most.")
+        before = self.scope
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._stay(data[upgrade.args[0] :])
+            return
+        except httptools.HttpParserError as error:
+            self.refuse(_reason(error))
+            return
+        cycle = self.cycle
+        if cycle is not None and cycle.scope is self.scope and not self._in_body:  # the last request is whole
+            self._begun = None
+        elif self.scope is before and self._begun is not None:
+            self._loose_bytes += len(data)
+            if self._loose_bytes > self._limits.head_bytes:
+                self.refuse(_too_long(self._limits.head_bytes))
+        elif self.scope is not None:  # it began in these bytes, and is counted from the next ones on
+            self._begun, self._loose_bytes = self.loop.time(), 0
+
+    def _stay(self, rest: bytes | memoryview) -> None:
+        """Answer a request that asks for another protocol in this one, as any server may.
+
+        The parser takes it for the last one, without a body: one that has a body can only be refused.
+        """
+        fields = dict(self.cycle.scope["headers"])
+        if fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields:
+            self._in_body = True
+            self.refuse(_malformed("a request with a body asks for an upgrade, which Sutler cannot give"))
+        elif rest:
+            self._parse(rest)
+        else:
+            self._begun = None
+
+    def eof_received(self) -> bool | None:  # type: ignore[override]  # uvicorn's own lets the connection be closed
+        self._ended = True
+        if self.transport.is_closing():
+            self.transport.close()
+        elif not self._unread:
+            self._end_of_input()
+        return None if is_ssl(self.transport) else True
+
+    def _end_of_input(self) -> None:
+        if self._refused:  # it is closed with the refusal
+            return
+        if self._begun is not None:
+            self.refuse(_malformed("it ends before it is whole"))
+        elif self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+        else:
+            self.cycle.keep_alive = False
+
+    def _may_send(self) -> bool:
+        return not self._ended and (self._refused or self._begun is not None or bool(self._unread))
+
+    # What the parser finds
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        cycle = self.cycle
+        if self._stopping:
+            cycle.keep_alive = False
+        if cycle.waiting_for_100_continue and self.scope["http_version"] == "1.0":
+            cycle.waiting_for_100_continue = False  # it would take that for the answer
+        self.headers = []  # what follows the body is no header of the request
+        self._in_body = True
+        self._loose_bytes = 0
+
+    def on_body(self, body: bytes) -> None:
+        self._loose_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        if not self.cycle.response_complete:
+            self.cycle.more_body = False
+            self.cycle.message_event.set()
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request; nothing is read while one is there."""
+        self.server_state.total_requests += 1
+        self._since = self.loop.time()
+        if self.transport.is_closing():
+            return
+        if self.pipeline:
+            cycle, application = self.pipeline.pop()
+            self._start_asgi_task(cycle, application)
+        elif self._refusal is not None:
+            self._send_refusal(self._refusal)
+        if not self.pipeline:
+            self.flow.resume_reading()
+            if self._unread:
+                self._read_on()
+
+    # What is refused
+
+    def refuse(self, error: ServiceError) -> None:
+        """Answer the request that comes in with an error when it is its turn, and close the connection."""
+        if self._refused or self.transport.is_closing():
+            return
+        self._refused = True
+        self._unread = memoryview(b"")
+        cycle = self.cycle
+        waits = cycle is not None and not cycle.response_complete
+        if cycle is not None and cycle.scope is self.scope and self._in_body:
+            if not waits:  # it has its answer already
+                self._close()
+                return
+            waits = self._drop(cycle)
+        if waits:
+            self._refusal = error
+        else:
+            self._send_refusal(error)
+
+    def _drop(self, cycle: RequestResponseCycle) -> bool:
+        """Take a request from its application, and tell whether others wait before it."""
+        if self.pipeline and self.pipeline[0][0] is cycle:
+            self.pipeline.popleft()
+            return True
+        cycle.disconnected = True
+        cycle.message_event.set()
+        return False
+
+    def _send_refusal(self, error: ServiceError) -> None:
+        answer = errors.response(error, new_request_id())
+        fields = [
+            *self.server_state.default_headers,
+            *answer.headers,
+            (b"content-length", str(len(answer.body)).encode()),
+            (b"connection", b"close"),
+        ]
+        head = b"".join(b"%s: %s\r\n" % field for field in fields)
+        self.transport.write(STATUS_LINE[answer.status] + head + b"\r\n" + answer.body)
+        self._close()
+
+    def _close(self) -> None:
+        self._since = self.loop.time()
+        self.transport.close()
+
+    # What has its time
+
+    def idle_since(self) -> float | None:
+        """Return since when nothing is asked or answered; None while something is."""
+        if self._connection.lingering:
+            return self._since
+        busy = self._begun is not None or (self.cycle is not None and not self.cycle.response_complete)
+        return None if busy or self.transport.is_closing() else self._since
+
+    def end(self) -> None:
+        """Close an idle connection at once."""
+        if self._connection.lingering:
+            self._connection.abort()
+        else:
+            self.transport.close()
+
+    def check(self, now: float) -> None:
+        """End what has lasted for too long by now."""
+        limits = self._limits
+        if not self.flow.write_paused:
+            self._stuck = None
+        elif self._stuck is None:
+            self._stuck = now
+        elif now - self._stuck > limits.request_seconds:
+            self._connection.abort()
+            return
+        if self.transport.is_closing():
+            if now - self._since > (LINGER_SECONDS if self._connection.lingering else limits.request_seconds):
+                self._connection.abort()
+        elif self._begun is not None:
+            if self.flow.read_paused:  # it is not the client who makes it last
+                self._begun = now
+            elif now - self._begun > limits.request_seconds:
+                self.refuse(_late(limits.request_seconds))
+        elif now - self._since > limits.idle_seconds and self.idle_since() is not None:
+            self.transport.close()
 
     def shutdown(self) -> None:
         """Begin to stop: answers are waited for, the rest of a request only for a while."""
-        super().shutdown()
-        if self.cycle is not None and self.cycle.more_body:
-            self.loop.call_later(UPLOAD_SECONDS, self._give_up, self.cycle)
-
-    def _give_up(self, cycle: RequestResponseCycle) -> None:
-        if cycle.more_body:
+        self._stopping = True
+        if self._connection.lingering:
+            self.loop.call_later(_STOPPED_SECONDS, self._connection.abort)
+        elif self._refused:  # it is closed with the refusal
+            return
+        elif self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.keep_alive = False
+        elif self._begun is None:
             self.transport.close()
+        if self._begun is not None:
+            self.loop.call_later(UPLOAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        if self._begun is not None:
+            self.refuse(ServiceError("ServiceUnavailable", "The server is stopping; try again shortly"))
+            self.loop.call_later(_STOPPED_SECONDS, self._connection.abort)
 
 
-class GatheringTransport(asyncio.Transport):
-    """A connection, as far as uvicorn uses one, which holds what is written until the loop's next pass.
+class _Flow(FlowControl):
+    """uvicorn's flow control, which does not read on while requests wait for those before them."""
 
-    Args:
-        transport: the connection itself.
-        soon: calls a function in the next pass.
-    """
-
-    def __init__(self, transport: asyncio.Transport, soon: Callable[[Callable[[], None]], object]) -> None:
-        super().__init__()
-        self._transport: Final = transport
-        self._soon: Final = soon
-        self._held: list[bytes] = []
-        self._held_bytes = 0
-
-    def write(self, data: Any) -> None:
-        """Write soon."""
-        if not self._held:
-            self._soon(self._flush)
-        self._held.append(data)
-        self._held_bytes += len(data)
-        if self._held_bytes > HELD_BYTES_MAX:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._held:
-            data = b"".join(self._held)
-            self._held.clear()
-            self._held_bytes = 0
-            if not self._transport.is_closing():  # else the client has gone away
-                self._transport.write(data)
-
-    def close(self) -> None:
-        """Close once everything has left that was written."""
-        self._flush()
-        self._transport.close()
-
-    def is_closing(self) -> bool:
-        """Tell whether the connection is closed, or will be when everything has left."""
-        return self._transport.is_closing()
-
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """Return what is known of the connection."""
-        return self._transport.get_extra_info(name, default)
-
-    def pause_reading(self) -> None:
-        """Let the client wait."""
-        self._transport.pause_reading()
+    def __init__(self, transport: asyncio.Transport, waiting: deque[Any]) -> None:
+        super().__init__(transport)
+        self._waiting: Final = waiting
 
     def resume_reading(self) -> None:
-        """Read on."""
-        self._transport.resume_reading()
+        if not self._waiting:
+            super().resume_reading()
+
+
+def _malformed(reason: str) -> ServiceError:
+    return ServiceError(_MALFORMED, f"The request cannot be read: {reason}")
+
+
+def _reason(error: httptools.HttpParserError) -> ServiceError:
+    """Return the refusal of what the parser, or uvicorn in its name, could not read."""
+    if isinstance(error, httptools.HttpParserCallbackError):
+        return _malformed("its target is no path of a server")
+    return _malformed(str(error))
+
+
+def _too_long(most: int) -> ServiceError:
+    return ServiceError(_MALFORMED, f"The head of a request has {most} bytes at most, as has what frames its body")
+
+
+def _late(seconds: float) -> ServiceError:
+    return ServiceError("RequestTimeoutException", f"The request was not sent within {seconds:g} seconds")

@@ -43,6 +43,11 @@ class Server:
 
     async def control(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.controlled.append(scope)
+        if scope.get("raw_path") == b"/_sutler/fault":
+            raise RuntimeError("secret")
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
 
     def run(self, method: str, path: bytes, headers: dict[bytes, bytes] | None = None, query: bytes = b"") -> "Server":
         given = {b"host": b"localhost:4631", **(headers or {})}
@@ -59,6 +64,11 @@ class Server:
         )
         asyncio.run(application(scope, self.receive, self.send))
         return self
+
+    @property
+    def closes(self) -> bool:
+        """Whether the answer is the last of its connection."""
+        return (b"connection", b"close") in self.sent[0]["headers"]
 
     def refused(self, code: str) -> str:
         start, body = self.sent
@@ -112,10 +122,20 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read() -> None:
     """Else one request fills the server's memory."""
     announced = Server().run("POST", b"/orders", {b"content-length": str(LIMIT + 1).encode()})
     assert str(LIMIT) in announced.refused("RequestEntityTooLargeException")
+    assert announced.closes
     chunks = body(*[b" " * 600] * 5)
     streamed = Server(*chunks).run("POST", b"/orders", {b"transfer-encoding": b"chunked"})
     streamed.refused("RequestEntityTooLargeException")
     assert len(streamed.events) == 3
+    assert streamed.closes
+
+
+@pytest.mark.parametrize("coding", [b"gzip, chunked", b"identity"])
+def test_a_body_in_another_transfer_encoding_is_refused(coding: bytes) -> None:
+    """Else packed bytes are taken for JSON."""
+    server = Server(*body(zipped(ORDER))).run("POST", b"/orders", {b"transfer-encoding": coding})
+    server.refused("MalformedHttpRequestException")
+    assert server.closes
 
 
 def test_a_compressed_body_is_read() -> None:
@@ -160,6 +180,8 @@ def test_a_foreign_page_may_not_call_on_any_path(path: bytes, origin: bytes) -> 
     server = Server().run("GET", path, {b"origin": origin})
     server.refused("AccessDeniedException")
     assert server.controlled == []
+    assert not server.closes
+    assert Server().run("POST", path, {b"origin": origin, b"content-length": b"2"}).closes
 
 
 def test_a_page_of_our_own_may_call() -> None:
@@ -220,6 +242,22 @@ def test_a_call_that_a_stopping_server_no_longer_waits_for_may_be_tried_again(he
 def test_the_control_application_has_its_own_paths(path: bytes) -> None:
     """Else the clock cannot be set."""
     assert Server().run("POST", path, {b"content-length": b"5"}).controlled
+
+
+def test_an_answer_of_the_control_application_has_a_request_id() -> None:
+    """Else what an operator asks about cannot be told from anything else."""
+    one, other = (dict(Server().run("GET", b"/_sutler/x").sent[0]["headers"]) for _ in range(2))
+    assert one[b"x-amzn-requestid"] != other[b"x-amzn-requestid"]
+    assert one[b"content-length"] == b"0"
+
+
+def test_a_fault_of_ours_outside_the_endpoint_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Else the client gets an answer that no SDK can read, without an id to ask about."""
+    server = Server().run("GET", b"/_sutler/fault")
+    assert "secret" not in server.refused("InternalServerException")
+    request_id = dict(server.sent[0]["headers"])[b"x-amzn-requestid"].decode()
+    assert request_id in caplog.text
+    assert "secret" in caplog.text
 
 
 @pytest.mark.parametrize("path", [b"/_sutlers", b"/%5Fsutler/clock", b"//_sutler"])

@@ -1,126 +1,38 @@
-"""Do answers leave together, whole and in order? Does what comes in end?"""
+"""Does what comes in end, in time and in memory, whatever the application does meanwhile?"""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from importlib.metadata import version
+from typing import Any
 
 import pytest
 import uvicorn
-from hypothesis import given
-from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
 from sutler.wire import http
-from sutler.wire.http import HEAD_BYTES_MAX, HELD_BYTES_MAX, GatheringProtocol, GatheringTransport
+from sutler.wire.http import UVICORN, GatheringProtocol
+from sutler.wire.limits import STANDARD
+from unit.wire.sockets import Socket
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-class Socket(asyncio.Transport):
-    """Stands for a connection: what was written to it, and whether it is closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written: list[bytes] = []
-        self.closed = False
-        self.ended = asyncio.Event()
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        assert not self.closed
-        self.written.append(bytes(data))
-
-    def close(self) -> None:
-        self.closed = True
-        self.ended.set()
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-    def pause_reading(self) -> None: ...
-
-    def resume_reading(self) -> None: ...
-
-
-class Loop:
-    """Stands for the event loop: what is to be called in its next pass."""
-
-    def __init__(self) -> None:
-        self.soon: list[Callable[[], None]] = []
-
-    def turn(self) -> None:
-        """Run the next pass."""
-        due, self.soon = self.soon, []
-        for call in due:
-            call()
-
-
-def connected() -> tuple[GatheringTransport, Socket, Loop]:
-    """Return a transport with the socket under it and the loop that it waits for."""
-    socket, loop = Socket(), Loop()
-    return GatheringTransport(socket, loop.soon.append), socket, loop
-
-
-def test_head_and_body_leave_in_one_piece_in_the_next_pass() -> None:
-    """Else a client that waits is woken twice for one answer."""
-    transport, socket, loop = connected()
-    transport.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    transport.write(b"{}")
-    assert socket.written == []
-    loop.turn()
-    assert socket.written == [b"HTTP/1.1 200 OK\r\n\r\n{}"]
-    loop.turn()
-    assert len(socket.written) == 1
-
-
-@given(st.lists(st.binary(max_size=HELD_BYTES_MAX // 2) | st.none()))
-def test_every_byte_leaves_in_order_whenever_the_loop_turns(steps: list[bytes | None]) -> None:
-    """Else an answer reaches its client torn, or after the next one. None is a pass of the loop."""
-    transport, socket, loop = connected()
-    for step in steps:
-        if step is None:
-            loop.turn()
-        else:
-            transport.write(step)
-    transport.close()
-    loop.turn()
-    assert b"".join(socket.written) == b"".join(step for step in steps if step is not None)
-    assert socket.closed
-
-
-def test_a_long_answer_is_handed_on_at_once() -> None:
-    """Else an answer that is made piece by piece is held in memory whole, and a slow client slows nobody down."""
-    transport, socket, _ = connected()
-    transport.write(b"x" * HELD_BYTES_MAX)
-    assert socket.written == []
-    transport.write(b"y")
-    assert [len(piece) for piece in socket.written] == [HELD_BYTES_MAX + 1]
-
-
-def test_what_a_client_did_not_wait_for_is_dropped() -> None:
-    """Else an answer to somebody who hung up is an error in the log."""
-    transport, socket, loop = connected()
-    transport.write(b"late")
-    socket.closed = True
-    loop.turn()
-    transport.close()
-    assert socket.written == []
-    assert transport.is_closing()
+HEAD_BYTES_MAX = STANDARD.head_bytes
+FOREVER_SECONDS = 1_000_000.0
 
 
 class Connection:
     """A connection to a protocol, and the application behind it: it answers a request once it has read all of it."""
 
-    def __init__(self) -> None:
-        self.socket = Socket()
+    def __init__(self, **known: Any) -> None:
+        self.socket = Socket(known)
         self.read: list[bytes] = []
         self.ready = asyncio.Event()
         self.ready.set()
+        self.started = 0
         self.hung_up = 0
         config = uvicorn.Config(self.application, interface="asgi3", ws="none", log_config=None, proxy_headers=False)
         self.protocol = GatheringProtocol(config, ServerState(), {})
         self.protocol.connection_made(self.socket)
 
     async def application(self, scope: Any, receive: Any, send: Any) -> None:
+        self.started += 1
         body, more = b"", True
         while more:
             event = await receive()
@@ -165,7 +77,7 @@ def test_a_head_that_does_not_end_is_cut_off(before: bytes, begin: bytes, more: 
         pieces = [more * (10_000 // len(more))] * 100
         await connection.send(begin, *pieces)
         assert connection.statuses[-1] == b"400"
-        assert connection.socket.closed
+        assert connection.socket.shut
         assert len(connection.read) == bool(before)
 
     asyncio.run(play())
@@ -188,6 +100,70 @@ def test_a_head_and_a_body_within_their_limits_are_read_however_they_are_cut() -
     asyncio.run(play())
 
 
+def test_requests_that_wait_for_one_before_them_are_no_more_than_their_bytes() -> None:
+    """Else a megabyte of small requests becomes some hundred of memory; and yet each must be answered."""
+
+    async def play() -> None:
+        connection = Connection()
+        connection.ready.clear()
+        await connection.send(b"GET / HTTP/1.1\r\n\r\n" * 10_000)
+        assert connection.started == 1
+        assert len(connection.protocol.pipeline) < 300
+        assert connection.socket.paused
+        connection.ready.set()
+        while connection.started < 10_000:
+            await connection.send()
+        await connection.send()
+        assert connection.statuses == [b"204"] * 10_000
+        assert not connection.socket.paused
+
+    asyncio.run(asyncio.wait_for(play(), 60))
+
+
+def test_a_client_whose_answer_takes_long_is_not_cut_off() -> None:
+    """Else a move of the clock that takes its time is never answered; nor may those be that wait behind it."""
+
+    async def play() -> None:
+        alone = Connection()
+        alone.ready.clear()
+        await alone.send(BEGUN + b"\r\n")
+        alone.protocol.check(asyncio.get_running_loop().time() + FOREVER_SECONDS)
+        alone.ready.set()
+        await alone.send()
+        assert alone.statuses == [b"204"]
+        connection = Connection()
+        connection.ready.clear()
+        await connection.send(BEGUN + b"Content-Length: 2\r\n\r\n{}" + BEGUN + b"\r\n" + BEGUN)
+        assert connection.socket.paused
+        for _ in range(3):
+            connection.protocol.check(asyncio.get_running_loop().time() + FOREVER_SECONDS)
+        assert not connection.socket.shut
+        assert connection.protocol.idle_since() is None
+        connection.ready.set()
+        await connection.send()
+        await connection.send(b"\r\n")
+        assert connection.statuses == [b"204"] * 3
+
+    asyncio.run(play())
+
+
+def test_within_tls_the_end_of_what_a_client_sends_is_the_end() -> None:
+    """Else each client that hangs up is a warning in the log: TLS cannot be half open here."""
+
+    async def play() -> None:
+        connection = Connection()
+        assert connection.protocol.eof_received() is True
+        sealed = Connection(sslcontext=True)
+        assert not sealed.protocol.eof_received()
+
+    asyncio.run(play())
+
+
+def test_uvicorn_is_the_one_whose_protocol_was_read() -> None:
+    """Else another version of what is extended here changes what is answered, and nobody has looked."""
+    assert version("uvicorn") == UVICORN
+
+
 def test_a_stopping_server_does_not_wait_for_an_upload_that_does_not_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else one client that went silent keeps a deployment waiting; one that goes on is answered."""
     monkeypatch.setattr(http, "UPLOAD_SECONDS", 0.05)
@@ -199,11 +175,30 @@ def test_a_stopping_server_does_not_wait_for_an_upload_that_does_not_go_on(monke
             await connection.send(BEGUN + b"Content-Length: 2\r\n\r\n{")
             connection.protocol.shutdown()
         await going_on.send(b"}")
-        await silent.socket.ended.wait()
-        silent.protocol.connection_lost(None)
-        await silent.send()
+        await silent.socket.said_last.wait()
         going_on.ready.set()
         await going_on.send()
-        assert (going_on.statuses, silent.statuses, silent.hung_up) == ([b"204"], [], 1)
+        assert (going_on.statuses, silent.statuses, silent.hung_up) == ([b"204"], [b"503"], 1)
+        assert (going_on.socket.closed, silent.socket.closed) == (True, False)
+        await silent.socket.ended.wait()
+
+    asyncio.run(asyncio.wait_for(play(), 10))
+
+
+def test_a_request_that_began_before_the_stop_is_the_last_of_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it is lost, or its client keeps the server from stopping."""
+    monkeypatch.setattr(http, "UPLOAD_SECONDS", 0.05)
+
+    async def play() -> None:
+        idle, going_on, silent = Connection(), Connection(), Connection()
+        for connection in (going_on, silent):
+            await connection.send(BEGUN)
+        for connection in (idle, going_on, silent):
+            connection.protocol.shutdown()
+        assert idle.socket.closed
+        await going_on.send(b"\r\n")
+        assert (going_on.statuses, going_on.socket.closed) == ([b"204"], True)
+        await silent.socket.ended.wait()
+        assert silent.statuses == [b"503"]
 
     asyncio.run(asyncio.wait_for(play(), 10))
