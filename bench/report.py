@@ -62,12 +62,14 @@ class Report:
         measured: by name; names begin with how it was measured.
         ratios: those whose two series were measured.
         problems: answers that were no success, rows that are missing: with one of them no figure counts.
+        sound: what is said when there are none.
     """
 
     machine: Mapping[str, str]
     measured: Mapping[str, Series]
     ratios: Sequence[Ratio]
     problems: Sequence[str]
+    sound: str = "Every answer was a success, and every acknowledged row is in the store."
 
     def text(self) -> str:
         """Return tables for a person."""
@@ -86,7 +88,7 @@ class Report:
             if ratio.target is not None:
                 verdict = f"  {ratio.target}  {'reached' if ratio.target.reached(spread[0]) else 'MISSED'}"
             lines.append(f"{f'{ratio.over} / {ratio.under}':<60}{figures}{verdict}")
-        lines += ["", *(self.problems or ["Every answer was a success, and every acknowledged row is in the store."])]
+        lines += ["", *(self.problems or [self.sound])]
         return "\n".join(lines)
 
     def data(self) -> dict[str, Any]:

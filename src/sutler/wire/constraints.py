@@ -9,27 +9,27 @@ on every request.
     be null; Value '0' at 'lineItems.1.member.quantity' failed to satisfy constraint: Member must have value
     greater than or equal to 1
 
-Invariant: to refuse a request costs about as much as to accept it, however much of it is wrong. So words are made
-only for what a message can show, and a list or map that is too long is refused for that alone.
+Invariant: to refuse a request costs about as much as to accept it, however much of it is wrong. So the words of a
+constraint are made once, a path only where something is wrong, sentences only for what a message can show; and a list
+or map that is too long is refused for that alone.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from sutler.wire.grammar import MISSING, Broken, Scalars, never, number, of_scalars, text, whole
 
 MESSAGE_MOST: Final = 1000
 """Characters of a message, from the model's ErrorMessage; a test compares."""
-_WORDED_MOST: Final = MESSAGE_MOST // len("Value at '' failed to satisfy constraint: ")
+_WORDED_MOST: Final = MESSAGE_MOST // len(f"Value at '' failed to satisfy constraint: {MISSING}; ")
 """More sentences than these never fit a message."""
 _ECHO_MOST: Final = 100
-_STRETCH: Final = 500
-"""Elements that are counted together before they are named one by one: in a long list, most have nothing wrong."""
-_UNBOUNDED: Final = 256
-"""How far beyond its greatest length a text is still asked for its pattern. Patterns are made for texts of
-bounded length: one of the model's takes cubic time to say no."""
+_STRETCH: Final = 64
+"""Elements of a longer list that are counted together before they are named one by one: most have nothing wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Text:
     pattern: re.Pattern[str] | None = None
     values: tuple[str, ...] = ()
     sensitive: bool = False
+    broken: Broken = field(init=False, repr=False, compare=False)
+    stated: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        broken, stated = text(self.least, self.most, self.pattern, self.values)
+        object.__setattr__(self, "broken", broken)
+        object.__setattr__(self, "stated", stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +56,54 @@ class Number:
 
     least: int | None = None
     most: int | None = None
+    sensitive: bool = False
+    broken: Broken = field(init=False, repr=False, compare=False)
+    stated: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        broken, stated = number(self.least, self.most)
+        object.__setattr__(self, "broken", broken)
+        object.__setattr__(self, "stated", stated)
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A boolean: nothing to break."""
 
+    sensitive: bool = False
+    broken: Broken = never
+
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list."""
+    """A list. What is wrong with scalars in it is told on the list as a whole."""
 
     member: "Shape"
     least: int | None = None
     most: int | None = None
+    sensitive: bool = field(init=False, repr=False, compare=False)
+    broken: Broken = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sensitive", _hides(self.member))
+        object.__setattr__(self, "broken", whole(self.least, self.most, _scalars("Member", self.member, iter)))
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A map from strings."""
+    """A map from strings. What is wrong with its keys, or with scalars in it, is told on the map as a whole."""
 
     key: Text
     value: "Shape"
     least: int | None = None
     most: int | None = None
+    sensitive: bool = field(init=False, repr=False, compare=False)
+    broken: Broken = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sensitive", self.key.sensitive or _hides(self.value))
+        scalars = [*_scalars("Map keys", self.key, iter), *_scalars("Map value", self.value, dict.values)]
+        object.__setattr__(self, "broken", whole(self.least, self.most, scalars))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +113,31 @@ class Members:
     members: Mapping[str, "Shape"]
     required: frozenset[str] = frozenset()
     sensitive: bool = False
+    broken: Broken = never
+    places: tuple[tuple[str, str, "Shape", bool, bool], ...] = field(init=False, repr=False, compare=False)
+    """Of each member: its name, how a path names it, its shape, whether it is required, whether it has places in it."""
+
+    def __post_init__(self) -> None:
+        # Only the first letter is lowered: Lambda's real messages say 'kMSKeyArn'.
+        places = [
+            (name, name[:1].lower() + name[1:], shape, name in self.required, _has_places(shape))
+            for name, shape in self.members.items()
+        ]
+        object.__setattr__(self, "places", tuple(places))
 
 
 Shape: TypeAlias = Text | Number | Flag | Items | Entries | Members
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(msgspec.Struct, frozen=True):
     """One constraint that one member breaks.
 
     Args:
         path: lowerCamel names with dots, for example `lineItems.1.member.quantity`.
         constraint: the service's words.
         value: the first `MESSAGE_MOST` characters of what was there, as the service shows it, and one more when there
-            are more; None when the member is missing.
-        sensitive: the value is not to be shown.
+            are more; None when the member is missing, or its value is not to be shown.
+        sensitive: nothing of the value is said.
     """
 
     path: str
@@ -109,17 +150,17 @@ class Violation:
 
     def text(self, most: int) -> str:
         """Return the sentence, with no more than this many characters of the value."""
+        value = self.value
         if self.sensitive:
             shown = "Value"
-        elif self.value is None:
+        elif value is None:
             shown = "Value null"
         else:
-            shown = f"Value '{self.value if len(self.value) <= most else self.value[:most] + '…'}'"
+            shown = f"Value '{value if len(value) <= most else value[:most] + '…'}'"
         return f"{shown} at '{self.path}' failed to satisfy constraint: {self.constraint}"
 
 
-@dataclass(frozen=True, slots=True)
-class Violations:
+class Violations(msgspec.Struct, frozen=True):
     """What a request breaks.
 
     Args:
@@ -139,9 +180,9 @@ def violations(shape: Members, request: Mapping[str, Any]) -> Violations:
              unless the model marks them sensitive; lists and maps are printed as Java prints them, and one of more
              members than the model allows is told for its length only.
     """
-    first = tuple(islice(_members(shape, request, (), sensitive=False), _WORDED_MOST))
-    # Only a list of structures without a greatest length can hold that many: counting them needs no places.
-    return Violations(len(first) if len(first) < _WORDED_MOST else _count(shape, [request]), first)
+    found = _Search()
+    found.members(shape, request, "", sensitive=False)
+    return Violations(found.count, tuple(found.first))
 
 
 def message(found: Violations) -> str:
@@ -153,189 +194,161 @@ def message(found: Violations) -> str:
     Source: assumed: no published message shows how the service keeps to its own limit.
     """
     head = f"{found.count} validation error{'' if found.count == 1 else 's'} detected: "
-    whole = head + "; ".join(map(str, found.first))
-    if len(whole) <= MESSAGE_MOST:
-        return whole
-    sentences = [violation.text(_ECHO_MOST) for violation in found.first]
-    kept, room = 0, MESSAGE_MOST - len(head) + len("; ")
-    while kept < len(sentences) and (room := room - len(sentences[kept]) - len("; ")) >= 0:
-        kept += 1
-    return head + "; ".join(sentences[: max(kept, 1)])
+    said, fits = _sentences(found.first, MESSAGE_MOST - len(head), MESSAGE_MOST)
+    if not fits and any(len(violation.value or "") > _ECHO_MOST for violation in found.first):
+        said, _ = _sentences(found.first, MESSAGE_MOST - len(head), _ECHO_MOST)
+    return head + "; ".join(said)
 
 
-_Path: TypeAlias = tuple[str | int, ...]
-_Constraint: TypeAlias = tuple[str, int | str | tuple[str, ...]]
-"""The service's words, and the bound that goes into them: put together only where they are shown."""
+def _sentences(first: tuple[Violation, ...], room: int, echoed: int) -> tuple[list[str], bool]:
+    """Return the sentences, at least one, that find room, with so much of each value; and whether these are all."""
+    said: list[str] = []
+    for violation in first:
+        sentence = violation.text(echoed)
+        room -= len(sentence)
+        if room < 0:
+            return said or [sentence], False
+        said.append(sentence)
+        room -= len("; ")
+    return said, True
 
 
-def _members(shape: Members, value: Mapping[str, Any], path: _Path, *, sensitive: bool) -> Iterator[Violation]:
-    sensitive = sensitive or shape.sensitive
-    for name, member in shape.members.items():
-        # Only the first letter is lowered: Lambda's real messages say 'kMSKeyArn'.
-        inner = (*path, name[:1].lower() + name[1:])
-        present = value.get(name)
-        if present is not None:
-            yield from _value(member, present, inner, sensitive=sensitive)
-        elif name in shape.required:
-            hidden = sensitive or getattr(member, "sensitive", False)
-            yield Violation(_dotted(inner), "Member must not be null", None, hidden)
+class _Search:
+    """What was found until now: everything is counted, and words are made for as many as a message could show."""
 
+    __slots__ = ("count", "first")
 
-def _value(shape: Shape, value: Any, path: _Path, *, sensitive: bool) -> Iterator[Violation]:
-    match shape:
-        case Text() | Number():
-            hidden = sensitive or (isinstance(shape, Text) and shape.sensitive)
-            for constraint in _broken(shape, value):
-                yield Violation(_dotted(path), _said(constraint), _shown(value), hidden)
-        case Members():
-            yield from _members(shape, value, path, sensitive=sensitive)
-        case Items() | Entries():
-            for constraint in _broken_whole(shape, value):
-                yield Violation(_dotted(path), _said(constraint), _shown(value), sensitive)
-            if (inner := _inner(shape)) is not None and not _too_long(shape, value):
-                places = iter(enumerate(value, 1) if isinstance(shape, Items) else value.items())
-                while stretch := list(islice(places, _STRETCH)):
-                    if _count(inner, [item for _, item in stretch]):
-                        for place, item in stretch:
-                            yield from _value(inner, item, (*path, place, "member"), sensitive=sensitive)
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[Violation] = []
+
+    def members(self, shape: Members, value: Mapping[str, Any], prefix: str, *, sensitive: bool) -> None:
+        """Find what is wrong with the members of a structure; their paths begin with the prefix."""
+        sensitive = sensitive or shape.sensitive
+        for name, lowered, member, required, looked_into in shape.places:
+            present = value.get(name)
+            if present is None:
+                if required:
+                    self._add(prefix + lowered, (MISSING,), None, sensitive or member.sensitive)
+                continue
+            broken = member.broken(present)
+            if broken:
+                self._add(prefix + lowered, broken, present, sensitive or member.sensitive)
+            if looked_into:
+                self._inside(member, present, prefix + lowered, sensitive)
+
+    def _inside(self, shape: Shape, value: Any, path: str, sensitive: bool) -> None:
+        """Find what is wrong with the parts of a value that have places of their own."""
+        if isinstance(shape, Members):
+            self.members(shape, value, path + ".", sensitive=sensitive)
+        elif isinstance(shape, Items | Entries) and not _too_long(shape, value):
+            places = range(1, len(value) + 1) if isinstance(shape, Items) else list(value)
+            items = value if isinstance(shape, Items) else list(value.values())
+            self._elements(_inner(shape), places, items, path, sensitive)
+
+    def _elements(
+        self, shape: Shape, places: Sequence[int | str], items: Sequence[Any], path: str, sensitive: bool
+    ) -> None:
+        hidden, looked_into = sensitive or shape.sensitive, _has_places(shape)
+        for begin in range(0, len(items), _STRETCH):
+            stretch = items[begin : begin + _STRETCH]
+            if len(items) > _STRETCH and not _count(shape, stretch):
+                continue
+            for at, item in enumerate(stretch, begin):
+                if len(self.first) == _WORDED_MOST:
+                    self.count += _count(shape, items[at:])
+                    return
+                here = f"{path}.{places[at]}.member"
+                if broken := shape.broken(item):
+                    self._add(here, broken, item, hidden)
+                if looked_into:
+                    self._inside(shape, item, here, sensitive)
+
+    def _add(self, path: str, broken: tuple[str, ...], value: Any, sensitive: bool) -> None:
+        self.count += len(broken)
+        room = _WORDED_MOST - len(self.first)
+        if room > 0:
+            shown = None if value is None or sensitive else _shown(value)
+            self.first += [Violation(path, words, shown, sensitive) for words in broken[:room]]
 
 
 def _count(shape: Shape, values: Sequence[Any]) -> int:
-    """Return how many constraints these values of one shape break in all: as many as `_value` names of them.
+    """Return how many constraints these values of one shape break in all: as many as `_members` names of them.
 
-    Goes member by member over all values at once, and asks of equal texts and numbers once.
+    Goes member by member over all values at once.
     """
     match shape:
-        case Text() | Number():
-            return sum(len(_broken(shape, value)) * times for value, times in Counter(values).items())
+        case Text() | Number() | Flag():
+            return 0 if shape.broken is never else sum(map(len, map(shape.broken, values)))
         case Members():
             total = 0
-            for name, member in shape.members.items():
+            for name, _, member, required, _ in shape.places:
                 present = [inner for value in values if (inner := value.get(name)) is not None]
-                total += _count(member, present) + (len(values) - len(present)) * (name in shape.required)
+                total += _count(member, present) + (len(values) - len(present)) * required
             return total
         case Items() | Entries():
-            total = sum(len(_broken_whole(shape, value)) for value in values)
-            if (inner := _inner(shape)) is None:
+            total = sum(map(len, map(shape.broken, values)))
+            if not _has_places(shape):
                 return total
             descended = [value for value in values if not _too_long(shape, value)]
             each = [value if isinstance(shape, Items) else value.values() for value in descended]
-            return total + _count(inner, [item for items in each for item in items])
-    return 0
+            return total + _count(_inner(shape), [item for items in each for item in items])
 
 
-def _inner(shape: Items | Entries) -> Shape | None:
-    """Return the shape of the elements when they have places of their own; scalars are told on the whole list."""
-    inner = shape.member if isinstance(shape, Items) else shape.value
-    return None if isinstance(inner, Text | Number) else inner
+def _inner(shape: Items | Entries) -> Shape:
+    return shape.member if isinstance(shape, Items) else shape.value
 
 
-def _too_long(shape: Items | Entries, value: Sized) -> bool:
+def _has_places(shape: Shape) -> bool:
+    """Tell whether parts of a value have places of their own; scalars in a list or map have none."""
+    return isinstance(shape, Members) or (
+        isinstance(shape, Items | Entries) and not isinstance(_inner(shape), Text | Number | Flag)
+    )
+
+
+def _too_long(shape: Items | Entries, value: Any) -> bool:
     return shape.most is not None and len(value) > shape.most
 
 
-def _broken_whole(shape: Items | Entries, value: Any) -> list[_Constraint]:
-    """Return each constraint that is told of a list or map as a whole: its length, then those of its scalars."""
-    broken = _length(shape, len(value))
-    if _too_long(shape, value):
-        return broken
-    if isinstance(shape, Items):
-        parts = [("Member", shape.member, value)]
-    else:
-        parts = [("Map keys", shape.key, value), ("Map value", shape.value, value.values())]
-    for name, scalar, items in parts:
-        if isinstance(scalar, Text | Number) and any(_broken(scalar, item) for item in set(items)):
-            broken.append((name + " must {}", _all(scalar)))
-    return broken
+def _scalars(who: str, shape: Shape, taken: Callable[[Any], Iterable[Any]]) -> list[Scalars]:
+    """Return what is told of a list or map when its elements are scalars with constraints."""
+    if not isinstance(shape, Text | Number) or not shape.stated:
+        return []
+    return [(shape.broken, of_scalars(who, shape.stated), taken)]
 
 
-def _dotted(path: _Path) -> str:
-    return ".".join(map(str, path))
-
-
-def _broken(shape: Text | Number, value: Any) -> list[_Constraint]:
-    """Return each constraint of a scalar that this value breaks: pattern, length, value."""
-    broken: list[_Constraint] = []
-    if isinstance(shape, Number):
-        if shape.most is not None and value > shape.most:
-            broken.append((_AT_MOST_VALUE, shape.most))
-        if shape.least is not None and value < shape.least:
-            broken.append((_AT_LEAST_VALUE, shape.least))
-        return broken
-    bounded = shape.most is None or len(value) <= shape.most + _UNBOUNDED
-    if shape.pattern is not None and bounded and not shape.pattern.fullmatch(value):
-        broken.append((_PATTERN, shape.pattern.pattern))
-    broken += _length(shape, len(value))
-    if shape.values and value not in shape.values:
-        broken.append((_VALUES, shape.values))
-    return broken
-
-
-def _length(shape: Text | Items | Entries, length: int) -> list[_Constraint]:
-    broken: list[_Constraint] = []
-    if shape.most is not None and length > shape.most:
-        broken.append((_AT_MOST_LENGTH, shape.most))
-    if shape.least is not None and length < shape.least:
-        broken.append((_AT_LEAST_LENGTH, shape.least))
-    return broken
-
-
-def _said(constraint: _Constraint) -> str:
-    words, bound = constraint
-    return words.format(", ".join(bound) if isinstance(bound, tuple) else bound)
-
-
-def _all(shape: Text | Number) -> str:
-    """Say all constraints of a list's elements or a map's keys or values: the service lists them whole there."""
-    said: list[str] = []
-    at_most, at_least = (
-        (_AT_MOST_LENGTH, _AT_LEAST_LENGTH) if isinstance(shape, Text) else (_AT_MOST_VALUE, _AT_LEAST_VALUE)
-    )
-    if shape.most is not None:
-        said.append(at_most.format(shape.most))
-    if shape.least is not None:
-        said.append(at_least.format(shape.least))
-    if isinstance(shape, Text):
-        if shape.pattern is not None:
-            said.append(_PATTERN.format(shape.pattern.pattern))
-        if shape.values:
-            said.append(_VALUES.format(", ".join(shape.values)))
-    return f"satisfy constraint: [{', '.join(said)}]"
+def _hides(shape: Shape) -> bool:
+    """Tell whether a value shows something sensitive when it is printed whole."""
+    return shape.sensitive or (isinstance(shape, Members) and any(map(_hides, shape.members.values())))
 
 
 def _shown(value: Any) -> str:
     """Return the beginning of a value as the service's own language prints it: `[a, b]`, `{k=v}`, `true`."""
-    text = ""
-    for piece in _pieces(value):
-        text += piece
-        if len(text) > MESSAGE_MOST:
-            return text[: MESSAGE_MOST + 1]
-    return text
+    return _printed(value, MESSAGE_MOST + 1)[: MESSAGE_MOST + 1]
 
 
-def _pieces(value: Any) -> Iterator[str]:
-    match value:
-        case bool():
-            yield "true" if value else "false"
-        case list():
-            yield "["
-            for place, inner in enumerate(value):
-                yield ", " if place else ""
-                yield from _pieces(inner)
-            yield "]"
-        case dict():
-            yield "{"
-            for place, (key, inner) in enumerate(value.items()):
-                yield f"{', ' if place else ''}{key}="
-                yield from _pieces(inner)
-            yield "}"
-        case _:
-            yield str(value)
+def _printed(value: Any, most: int) -> str:
+    """Return at least so many characters of a printed value, or all that it has."""
+    if isinstance(value, str):
+        return value[:most]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, dict | list):
+        return str(value)
+    parts: list[str] = []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            parts.append(f"{key}={inner if type(inner) in _PLAIN else _printed(inner, most)}")
+            most -= len(parts[-1]) + len(", ")
+            if most < 0:
+                break
+        return f"{{{', '.join(parts)}}}"
+    for inner in value:
+        parts.append(_printed(inner, most))
+        most -= len(parts[-1]) + len(", ")
+        if most < 0:
+            break
+    return f"[{', '.join(parts)}]"
 
 
-_PATTERN: Final = "Member must satisfy regular expression pattern: {}"
-_VALUES: Final = "Member must satisfy enum value set: [{}]"
-_AT_MOST_LENGTH: Final = "Member must have length less than or equal to {}"
-_AT_LEAST_LENGTH: Final = "Member must have length greater than or equal to {}"
-_AT_MOST_VALUE: Final = "Member must have value less than or equal to {}"
-_AT_LEAST_VALUE: Final = "Member must have value greater than or equal to {}"
+_PLAIN: Final = (str, int)

@@ -37,6 +37,8 @@ MissingAuthenticationTokenException: assumed: usual of AWS services. NotImplemen
 """
 STATUSES: Final[Mapping[str, int]] = {**COMMON, **ERRORS}
 _FORBIDDEN: Final = re.compile(r"[^\S \n]")
+_CONTROLS: Final = "".join(filter(_FORBIDDEN.match, map(chr, range(128))))
+"""Those of them that are ASCII."""
 
 
 class ServiceError(Exception):
@@ -76,5 +78,7 @@ def response(error: ServiceError, request_id: str) -> HttpResponse:
 
 def _fit(message: str) -> str:
     """Return a message within the modelled shape: other white space becomes a space, and its end may be cut."""
-    said = _FORBIDDEN.sub(" ", message) or "No message"
+    # Nearly every message is ASCII without control characters, which is told ten times as fast as by the pattern.
+    clean = message.isascii() and not any(map(message.__contains__, _CONTROLS))
+    said = (message if clean else _FORBIDDEN.sub(" ", message)) or "No message"
     return said if len(said) <= MESSAGE_MOST else said[: MESSAGE_MOST - 1] + "…"

@@ -65,13 +65,12 @@ def test_a_list_without_a_greatest_length_is_counted_whole_and_worded_only_as_fa
     """Else a refused request of 4 MiB costs a hundred accepted ones."""
     built = 0
 
-    class Counted(Violation):
-        def __init__(self, *arguments: Any) -> None:
-            nonlocal built
-            built += 1
-            super().__init__(*arguments)
+    def counted(*arguments: Any) -> Violation:
+        nonlocal built
+        built += 1
+        return Violation(*arguments)
 
-    monkeypatch.setattr(constraints, "Violation", Counted)
+    monkeypatch.setattr(constraints, "Violation", counted)
     request = {"OutpostIdentifier": "op-0123456789abcdef0", "InstancePools": [pool] * 100_000}
     found = OPERATIONS["StartCapacityTask"].violations(request)
     assert found.count == 100_000 * broken
