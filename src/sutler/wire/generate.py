@@ -9,6 +9,7 @@ whether the committed module is what the installed model gives; a test does the 
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
@@ -132,17 +133,15 @@ class _Writer:
 
     def _parser(self, name: str, given: str | None) -> None:
         members = self._shapes[given]["members"] if given else {}
-        places = {place.get("locationName", member): member for member, place in members.items()}
+        labelled, queried = _located(members, "uri"), _located(members, "querystring")
         uri = self._model["operations"][name]["http"]["requestUri"]
         labels = [segment[1:-1] for segment in uri.split("/") if segment.startswith("{")]
-        queried = [member for member, place in members.items() if place.get("location") == "querystring"]
         lines = [f"    request: dict[str, Any] = {self._read_body(given, members)}"]
-        lines += [f'    request["{places[label]}"] = read_label(labels[{i}])' for i, label in enumerate(labels)]
+        lines += [f'    request["{labelled[label]}"] = read_label(labels[{i}])' for i, label in enumerate(labels)]
         if queried:
             parameters = [
                 f'    "{parameter}": ("{member}", {self._form(members[member])}),'
-                for parameter, member in places.items()
-                if member in queried
+                for parameter, member in queried.items()
             ]
             table = _table(f"QUERY_{name}", "tuple[str, Query]", parameters).rstrip()
             self._blocks["parsers"].append(table)
@@ -317,6 +316,13 @@ class _Writer:
                 return None
 
 
+def _located(members: Mapping[str, Any], location: str) -> dict[str, str]:
+    """Return the members in one place of a request, by their name there."""
+    return {
+        place.get("locationName", name): name for name, place in members.items() if place.get("location") == location
+    }
+
+
 def _bounds(shape: Mapping[str, Any], quantity: str) -> str | None:
     """Return the comparison that holds a quantity within a shape's bounds; a length is never below 0."""
     least, most = shape.get("min"), shape.get("max")
@@ -331,7 +337,7 @@ def _bounds(shape: Mapping[str, Any], quantity: str) -> str | None:
 
 def _tuple(values: Iterable[str]) -> str:
     """Return the source of a tuple of strings."""
-    items = [f'"{value}"' for value in values]
+    items = [json.dumps(value, ensure_ascii=False) for value in values]
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import edges
 import modelled
 from sutler.wire import contract, generate
 from sutler.wire.contract import ENUMS, ERRORS, OPERATIONS
@@ -14,6 +15,26 @@ from sutler.wire.routes import Router
 
 brief = settings(max_examples=20, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROUTER = Router(OPERATIONS.values())
+
+
+def check_request(name: str, request: dict[str, Any]) -> None:
+    """Send a request as botocore does, and hold what is read against it."""
+    method, target, body = modelled.sent(name, request)
+    operation, labels, query = ROUTER.find(method, target)
+    assert operation is OPERATIONS[name]
+    parsed = operation.parse(labels, query, body)
+    assert parsed == request
+    assert operation.valid(parsed)
+    assert operation.violations(parsed).count == 0
+
+
+def check_answer(name: str, answer: dict[str, Any]) -> None:
+    """Write an answer, and hold against it what botocore reads."""
+    body = OPERATIONS[name].serialize(modelled.answered(answer))
+    modelled.check_output(name, body)
+    read = modelled.read(name, 200, {}, body)
+    modelled.check_output(name, read)
+    assert read == answer
 
 
 def test_the_committed_contract_is_what_the_installed_model_gives() -> None:
@@ -49,15 +70,16 @@ def test_what_botocore_sends_is_read_as_it_was_meant_and_found_valid(name: str) 
     @brief
     @given(modelled.inputs(name))
     def check(request: dict[str, Any]) -> None:
-        method, target, body = modelled.sent(name, request)
-        operation, labels, query = ROUTER.find(method, target)
-        assert operation is OPERATIONS[name]
-        parsed = operation.parse(labels, query, body)
-        assert parsed == request
-        assert operation.valid(parsed)
-        assert operation.violations(parsed).count == 0
+        check_request(name, request)
 
     check()
+
+
+@pytest.mark.parametrize("name", modelled.NAMES)
+def test_a_request_at_each_edge_of_the_model_is_read_and_found_valid(name: str) -> None:
+    """Else the longest name, the fullest list or a rare value of an enumeration is refused, which the API takes."""
+    for request in edges.requests(name):
+        check_request(name, request)
 
 
 @pytest.mark.parametrize("name", modelled.NAMES)
@@ -67,13 +89,28 @@ def test_what_the_contract_writes_is_read_by_botocore_as_it_was_meant(name: str)
     @brief
     @given(modelled.outputs(name))
     def check(answer: dict[str, Any]) -> None:
-        body = OPERATIONS[name].serialize(modelled.answered(answer))
-        modelled.check_output(name, body)
-        read = modelled.read(name, 200, {}, body)
-        modelled.check_output(name, read)
-        assert read == answer
+        check_answer(name, answer)
 
     check()
+
+
+@pytest.mark.parametrize("name", modelled.NAMES)
+def test_an_answer_at_each_edge_of_the_model_is_read_by_botocore_as_it_was_meant(name: str) -> None:
+    """Else a client misreads the answer that has all members, or none."""
+    for answer in edges.answers(name):
+        check_answer(name, answer)
+
+
+def test_the_edges_are_where_the_model_has_them() -> None:
+    """Else the tests at the edges run in the middle."""
+    sizes = {
+        name: {len(value) for request in edges.requests(operation) if (value := request.get(name)) is not None}
+        for operation, name in (("CreateSite", "Name"), ("CreateSite", "Tags"), ("CreateQuote", "RequestedCapacities"))
+    }
+    assert sizes == {"Name": {1, 1000}, "Tags": {1, 50}, "RequestedCapacities": {0, 1, 2000}}
+    assert {request.get("MaxResults") for request in edges.requests("ListSites")} == {None, 1, 1000}
+    terms = {request.get("PaymentTerm") for request in edges.requests("CreateOrder")}
+    assert terms == {None, *modelled.SERVICE.shape_for("PaymentTerm").enum}
 
 
 @given(st.sampled_from(modelled.NAMES).flatmap(lambda name: st.tuples(st.just(name), modelled.outputs(name))))

@@ -57,6 +57,12 @@ def changed(path: str, value: Any) -> dict[str, Any]:
     return model
 
 
+def contract(model: dict[str, Any]) -> dict[str, Any]:
+    space: dict[str, Any] = {"__name__": "builtins"}
+    exec(compile(generate.generate(model, "a test"), "contract", "exec"), space)
+    return space
+
+
 OPERATION, MEMBER = "operations.PutThing", "shapes.In.members.Other"
 
 
@@ -123,13 +129,32 @@ def test_another_little_model_becomes_a_contract_that_works() -> None:
     """Else the generator knows the Outposts model and not the protocol."""
     model = changed("shapes.Out.members.Map", {"shape": "Whens"})
     model["shapes"]["Whens"] = {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Time"}}
-    space: dict[str, Any] = {"__name__": "builtins"}
-    exec(compile(generate.generate(model, "a test"), "contract", "exec"), space)
-    operation = space["OPERATIONS"]["PutThing"]
+    operation = contract(model)["OPERATIONS"]["PutThing"]
     request = operation.parse(("a%2Fb",), "", b"")
     assert request == {"Name": "a/b"}
     assert operation.valid(request)
     assert not operation.valid({})
+
+
+def test_members_of_one_name_in_path_query_and_body_are_kept_apart() -> None:
+    """Else the name in the path is taken for the one in the body, and one of them is lost."""
+    members = {
+        "Id": {"shape": "Text", "location": "uri", "locationName": "Name"},
+        "Other": {"shape": "Text", "location": "querystring", "locationName": "Body"},
+        "Name": {"shape": "Text"},
+        "Body": {"shape": "Part"},
+    }
+    model = changed("shapes.In.members", members)
+    request = contract(model)["OPERATIONS"]["PutThing"].parse(
+        ("a",), "Body=b", b'{"Name": "c", "Body": {"Inner": "d"}}'
+    )
+    assert request == {"Id": "a", "Other": "b", "Name": "c", "Body": {"Inner": "d"}}
+
+
+def test_any_text_may_be_a_value_of_an_enumeration() -> None:
+    """Else a newer model makes a contract that does not start, or one with another value."""
+    values = ['a "b"', "a\nb", "ß", "'"]
+    assert contract(changed("shapes.Text.enum", values))["ENUMS"] == {"Text": tuple(values)}
 
 
 def test_a_stale_contract_is_told_and_a_fresh_one_written(
