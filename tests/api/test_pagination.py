@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+import botocore.loaders
 import pytest
+from botocore import xform_name
 
 import journey
+import modelled
 from journey import ec2
+from sutler.operations.registry import SERVED
 
 if TYPE_CHECKING:
     from types_boto3_outposts import OutpostsClient
@@ -23,6 +27,18 @@ LISTS: dict[str, tuple[str, str]] = {
     "list_orderable_instance_types": ("InstanceTypes", "InstanceType"),
     "get_outpost_instance_types": ("InstanceTypes", "InstanceType"),
 }
+
+
+def test_every_served_list_is_walked_here() -> None:
+    """Else a list that is served one day is never walked, or boto3's paginator looks for another member of it."""
+    paged = {name for name in SERVED if "NextToken" in modelled.operation(name).input_shape.members}
+    assert {xform_name(name) for name in paged} == LISTS.keys()
+    paginators = botocore.loaders.Loader().load_service_model("outposts", "paginators-1", "2019-12-03")["pagination"]
+    assert paged <= paginators.keys()
+    for name in paged:
+        paginator = paginators[name]
+        members = [paginator[member] for member in ("input_token", "output_token", "limit_key", "result_key")]
+        assert members == ["NextToken", "NextToken", "MaxResults", LISTS[xform_name(name)][0]]
 
 
 @pytest.fixture
@@ -60,18 +76,16 @@ def test_pages_hold_every_item_once_in_one_order(
     call = getattr(client, operation)
     whole = [item[name] for item in call(**scope, MaxResults=1000)[items]]
     assert len(set(whole)) == len(whole) >= 3
-    walked: list[str] = []
-    token: dict[str, str] = {}
-    while True:
-        page = call(**scope, **token, MaxResults=2)
-        walked += [item[name] for item in page[items]]
-        if "NextToken" not in page:
-            break
-        assert len(page[items]) == 2
-        token = {"NextToken": page["NextToken"]}
-    assert walked == whole
-    pages = client.get_paginator(operation).paginate(**scope, PaginationConfig={"PageSize": 2})  # type: ignore[call-overload]
-    assert [item[name] for page in pages for item in page[items]] == whole
+    for size in (1, 2, len(whole) - 1, len(whole), len(whole) + 1):
+        pages: list[list[str]] = []
+        token: dict[str, str] = {}
+        while not pages or token:
+            page = call(**scope, **token, MaxResults=size)
+            pages.append([item[name] for item in page[items]])
+            token = {member: page[member] for member in ("NextToken",) if member in page}
+        assert pages == [whole[begin : begin + size] for begin in range(0, len(whole), size)]
+        walk = client.get_paginator(operation).paginate(**scope, PaginationConfig={"PageSize": size})  # type: ignore[call-overload]
+        assert [[item[name] for item in page[items]] for page in walk] == pages
 
 
 @pytest.mark.parametrize("operation", LISTS)
@@ -105,6 +119,44 @@ def test_a_token_opens_only_the_list_that_it_was_given_for(
     for broken in ("1##x", token + "x", token[:-1], "9" * 30 + "##" + token.partition("##")[2]):
         with pytest.raises(refused):
             getattr(client, operation)(**scope, NextToken=broken)
+
+
+# Operation, a filter that lets several items through, and others like it.
+FILTERS: dict[str, list[dict[str, Any]]] = {
+    "list_sites": [
+        *({"OperatingAddressCityFilter": cities} for cities in (["Seattle"], ["Seattle", "Berlin"], ["seattle"])),
+        *({"OperatingAddressCountryCodeFilter": ["US"]}, {"OperatingAddressStateOrRegionFilter": ["WA"]}, {}),
+    ],
+    "list_outposts": [
+        *({"LifeCycleStatusFilter": statuses} for statuses in (["PENDING"], ["PENDING", "ACTIVE"])),
+        *({"AvailabilityZoneFilter": ["us-west-2a"]}, {"AvailabilityZoneIdFilter": ["usw2-az1"]}, {}),
+    ],
+    "list_catalog_items": [
+        *({"ItemClassFilter": classes} for classes in (["RACK"], ["RACK", "SERVER"], ["SERVER"])),
+        *({"SupportedStorageFilter": ["EBS"]}, {"EC2FamilyFilter": ["m5"]}, {}),
+    ],
+    "list_orderable_instance_types": [
+        *({"OutpostGenerationFilter": generation} for generation in ("GENERATION_1", "GENERATION_2")),
+        {},
+    ],
+}
+
+
+@pytest.mark.parametrize("operation", FILTERS)
+def test_a_token_goes_on_with_the_filters_that_it_was_given_for(client: "OutpostsClient", operation: str) -> None:
+    """Else a walk whose filter is forgotten on the way counts what it did not ask for."""
+    for number in range(3):
+        site_id = journey.site(client, f"Site {number}")
+        journey.outpost(client, site_id)
+    call = getattr(client, operation)
+    first, *others = FILTERS[operation]
+    for given, taken in [(first, other) for other in others] + [(other, first) for other in others]:
+        page = call(**given, MaxResults=1)
+        if "NextToken" in page:
+            assert call(**given, NextToken=page["NextToken"], MaxResults=1) != page
+            with pytest.raises(client.exceptions.ValidationException, match="does not continue this list"):
+                call(**taken, NextToken=page["NextToken"])
+    assert "NextToken" in call(**first, MaxResults=1)
 
 
 @pytest.mark.parametrize("size", [0, 1001, -1])

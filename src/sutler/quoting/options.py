@@ -10,6 +10,7 @@ a quote returns is not published.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from sutler.quoting.catalog_plans import server_plan
@@ -183,9 +184,8 @@ def _tiers(
             return Obstacle(f"Racks of scaling type {design.scaling_type} have no {service}")
         tier = next((tib for tib, _ in kind.tiers if wanted <= tib), None)
         if tier is None:
-            return Obstacle(
-                f"{service} ends at {kind.tiers[-1][0]} TiB on these racks, {float(wanted):g} are asked for"
-            )
+            asked = Decimal(wanted.numerator) / wanted.denominator  # a sum may be beyond what a float holds
+            return Obstacle(f"{service} ends at {kind.tiers[-1][0]} TiB on these racks, {asked:.6g} are asked for")
         tiers[service] = max(tier, estate.storage_tib(service, reference))
     return tiers
 

@@ -3,7 +3,8 @@
 A token is a place in a list ordered by (created, id), sealed with what the list was asked for: it continues
 only the same operation for the same account, Region and filters, however many results each page has. It has
 the modelled form `<digits>##<text without spaces>`; the digits are its version. The seal guards against
-mix-ups and damage, not against malice: a forged token reads nothing that its caller could not list anyway.
+mix-ups and damage, not against malice: a forged token reads nothing that its caller could not list anyway, and
+is no fault of ours either.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -70,7 +71,8 @@ def decode(token: str, bound: bytes) -> Cursor:
     except ValueError:
         raise _foreign(token) from None
     # Base64 reads some texts alike, so what was read must also write the same token.
-    if seal != _seal(place, bound) or encode(cursor, bound) != token:
+    # PostgreSQL's text cannot hold a NUL, which a forged token may.
+    if seal != _seal(place, bound) or encode(cursor, bound) != token or "\0" in cursor.id:
         raise _foreign(token)
     return cursor
 

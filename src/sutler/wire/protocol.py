@@ -20,6 +20,9 @@ Integer = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 """The model's integer: 32 bits; a larger one cannot be read, as it could not by the service."""
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,10}", re.ASCII)
+_HALF_PAIR: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
+"""An escaped high surrogate without its low one; at the end of a text the decoder takes it for the body's end."""
+_BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -74,10 +77,11 @@ class Operation:
             answer: members by the wire's names; timestamps are microseconds since the epoch. A member that is None is
                 left out, but costs a second pass: better leave it out at once.
         """
-        assert answer.keys() <= self.output_members, (
+        assert self.output_members.issuperset(answer), (
             f"{self.name} has no output members {sorted(answer.keys() - self.output_members)}"
         )
-        body = _encode(answer if self.timestamps is None else self.timestamps(answer))
+        timestamps = self.timestamps
+        body = _encode(answer if timestamps is None else timestamps(answer))
         if b"null" in body:
             body = _encode(_without_nulls(msgspec.json.decode(body)))
         return body
@@ -122,9 +126,17 @@ def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
     if not body:
         return {}
     try:
+        if not body.isascii():
+            body.decode()  # the decoder passes over the texts of unknown members
         request: dict[str, Any] = decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"The request body cannot be read: {error}") from None
+    except msgspec.DecodeError as error:
+        halved = b"\\u" in body and _HALF_PAIR.search(body)
+        reason = "an escaped surrogate stands alone" if halved else error
+        raise Unreadable(f"The request body cannot be read: {reason}") from None
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"The request body cannot be read: it is not UTF-8 (byte {error.start})") from None
+    except RecursionError:
+        raise Unreadable("The request body cannot be read: it is nested too deeply") from None
     if b"null" in body:  # or a text that says null, for which the walk does no harm
         request = _without_nulls(request)
     if b"\\u0000" in body:
@@ -143,7 +155,12 @@ def epoch_seconds(microseconds: int) -> int | float:
 
 
 def _decoded(raw: str) -> str:
-    """Return percent-encoded text decoded; `raw` holds the bytes of the request line as Latin-1."""
+    """Return percent-encoded text decoded; `raw` holds the bytes of the request line as Latin-1.
+
+    Source: assumed: a broken escape cannot be read; to take it as it is would look for a name that nobody meant.
+    """
+    if _BROKEN_ESCAPE.search(raw):
+        raise Unreadable(f"The request target holds a '%' that begins no escape of two hexadecimal digits: {raw}")
     try:
         text = unquote_to_bytes(raw.encode("latin-1")).decode()
     except UnicodeDecodeError:

@@ -12,7 +12,8 @@ from sutler.wire.pages import Cursor, bound, decode, encode, page_size
 
 calm = settings(database=None, deadline=None)
 
-cursors = st.builds(Cursor, st.integers(-(2**63), 2**63 - 1), st.text(st.characters(codec="utf-8"), max_size=60))
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
+cursors = st.builds(Cursor, st.integers(-(2**63), 2**63 - 1), texts)
 lists = st.tuples(
     st.sampled_from(["ListSites", "ListOutposts"]),
     st.sampled_from(["111122223333", "444455556666"]),
@@ -51,6 +52,40 @@ def test_a_damaged_token_is_refused(cursor: Cursor, listed: tuple[Any, ...], dat
         assume(damaged != token)
         with pytest.raises(ServiceError, match="does not continue this list"):
             decode(damaged, bound(*listed))
+
+
+@calm
+@given(cursors, lists)
+def test_a_token_with_any_bit_flipped_or_any_piece_missing_is_refused(cursor: Cursor, listed: tuple[Any, ...]) -> None:
+    """Else damage on the way lists from some other place."""
+    seal = bound(*listed)
+    token = encode(cursor, seal)
+    damaged = {token[:place] + token[place + 1 :] for place in range(len(token))}
+    damaged |= {token[:place] for place in range(len(token))} | {token[place:] for place in range(1, len(token))}
+    for place, letter in enumerate(token):
+        damaged |= {token[:place] + chr(ord(letter) ^ 1 << bit) + token[place + 1 :] for bit in range(8)}
+    for other in damaged:
+        with pytest.raises(ServiceError, match="does not continue this list") as refusal:
+            decode(other, seal)
+        assert refusal.value.code == "ValidationException"
+
+
+@calm
+@given(cursors, cursors, lists)
+def test_two_tokens_of_one_list_do_not_make_a_third(one: Cursor, other: Cursor, listed: tuple[Any, ...]) -> None:
+    """Else a token that was pasted together lists from where neither of them was."""
+    seal = bound(*listed)
+    tokens = encode(one, seal), encode(other, seal)
+    for spliced in {tokens[0][:cut] + tokens[1][cut:] for cut in range(len(tokens[0]))}.difference(tokens):
+        with pytest.raises(ServiceError, match="does not continue this list"):
+            decode(spliced, seal)
+
+
+def test_a_forged_place_that_no_database_could_look_for_is_refused() -> None:
+    """Else who knows how tokens are made gets PostgreSQL to refuse a statement, as a fault of ours."""
+    seal = bound("ListSites", "111122223333", "us-east-1", {})
+    with pytest.raises(ServiceError, match="does not continue this list"):
+        decode(encode(Cursor(0, "os-\0"), seal), seal)
 
 
 @calm

@@ -38,6 +38,9 @@ def parsed(name: str, *labels: str, query: str = "", body: bytes = b"") -> dict[
         b'{"LineItems": {}}',
         b'{"PaymentOption": 1}',
         b'{"PaymentOption": "\xff"}',
+        b'{"Other": "\xff"}',
+        b'{"Other": {"\xc0\x80": 1}}',
+        b'{"\xed\xa0\x80": 1}',
         b'{"PaymentOption": "\\ud800"}',
         b'{"PaymentOption": "\\u0000"}',
         b'{"PaymentOption": "\0"}',
@@ -102,17 +105,26 @@ def test_labels_are_decoded_after_the_split_and_may_leave_colons_as_they_are() -
         assert parsed("GetOutpost", raw) == {"OutpostId": arn}
 
 
-@pytest.mark.parametrize("label", ["%ff", "%C3", "\xe9", "a%00b"])
-def test_a_label_that_is_not_utf8_or_holds_nul_cannot_be_read(label: str) -> None:
+@pytest.mark.parametrize("label", ["%ff", "%C3", "\xe9", "a%00b", "100%", "%zz", "%a", "%%", "%+1"])
+def test_a_label_that_is_not_utf8_holds_nul_or_a_broken_escape_cannot_be_read(label: str) -> None:
     """Else broken bytes end up in a message or in the store."""
     with pytest.raises(Unreadable):
         parsed("GetOrder", label)
+    with pytest.raises(Unreadable):
+        parsed("ListAssets", OUTPOST, query=f"HostIdFilter={label}")
 
 
-def test_a_label_keeps_its_plus_and_its_stray_percent() -> None:
+def test_a_label_keeps_its_plus_and_is_decoded_once() -> None:
     """Else a base64 connection id, which holds plus signs, is another one."""
     assert parsed("GetConnection", "a+b%2Bc") == {"ConnectionId": "a+b+c"}
-    assert parsed("GetOrder", "100%") == {"OrderId": "100%"}
+    assert parsed("GetOrder", "100%25") == {"OrderId": "100%"}
+    assert parsed("GetOrder", "%252F") == {"OrderId": "%2F"}
+
+
+def test_nesting_without_end_is_told_as_such() -> None:
+    """Else the refusal speaks of Python's recursion instead of the client's braces."""
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        parsed("CreateOrder", body=b'{"Other": ' + b'{"a":' * 10_000 + b"1" + b"}" * 10_000 + b"}")
 
 
 def test_query_parameters_repeat_as_lists_and_of_scalars_the_last_wins() -> None:
@@ -141,6 +153,46 @@ def test_a_query_integer_out_of_range_is_read_and_found_wanting() -> None:
     assert [str(violation) for violation in OPERATIONS["ListSites"].violations(request).first] == [
         "Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000"
     ]
+
+
+scraps = st.lists(
+    st.sampled_from(
+        [b"{", b"}", b"[", b"]", b":", b",", b'"', b"\\", b"\\u", b"d800", b"0000", b"null", b"-", b"1e400"]
+    )
+    | st.sampled_from([b'"LineItems"', b'"Quantity"', b'"PaymentOption"', b"\xff", b"\0", b"\xc3\xbc", b" "])
+    | st.binary(max_size=3),
+    max_size=12,
+).map(b"".join)
+
+
+@calm
+@given(scraps)
+def test_any_bytes_are_read_or_cannot_be_read(body: bytes) -> None:
+    """Else there is a body that is a fault of ours."""
+    try:
+        request = parsed("CreateOrder", body=body)
+    except Unreadable:
+        return
+    assert request.keys() <= OPERATIONS["CreateOrder"].input.members.keys()
+
+
+targets = st.lists(
+    st.sampled_from(["%", "%2", "%00", "%C3%BC", "%ff", "+", "&", "=", "HostIdFilter", "MaxResults", "NextToken", "1"])
+    | st.characters(max_codepoint=255),
+    max_size=12,
+).map("".join)
+
+
+@calm
+@given(targets.filter(bool), targets)
+def test_any_label_and_any_query_string_are_read_or_cannot_be_read(label: str, query: str) -> None:
+    """Else there is a path that is a fault of ours."""
+    try:
+        request = parsed("ListAssets", label, query=query)
+    except Unreadable:
+        return
+    assert isinstance(request["OutpostIdentifier"], str)
+    assert request.keys() <= OPERATIONS["ListAssets"].input.members.keys()
 
 
 @calm

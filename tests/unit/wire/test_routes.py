@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sutler.wire.contract import OPERATIONS
 from sutler.wire.errors import ServiceError
@@ -48,6 +50,12 @@ def test_an_encoded_slash_belongs_to_its_label() -> None:
         ("OPTIONS", b"/sites"),
         ("get", b"/sites"),
         ("GET", b"/\xff\xfe"),
+        ("GET", b"/./sites"),
+        ("GET", b"/sites/../orders/oo-1"),
+        ("GET", b"/sites//address"),
+        ("GET", b"/%73ites"),
+        ("GET", b"/sites;v=1"),
+        ("GET", b"/sites%3FMaxResults=1"),
     ],
 )
 def test_an_unknown_path_or_method_means_no_operation(method: str, target: bytes) -> None:
@@ -55,6 +63,26 @@ def test_an_unknown_path_or_method_means_no_operation(method: str, target: bytes
     with pytest.raises(ServiceError) as refusal:
         ROUTER.find(method, target)
     assert (refusal.value.code, refusal.value.status) == ("UnknownOperationException", 404)
+
+
+segments = st.sampled_from(
+    [b"", b".", b"..", b"sites", b"outposts", b"orders", b"%2F", b"%", b"\xff", b"?", b"#", b"x"]
+)
+
+
+@given(st.sampled_from(["GET", "POST", "HEAD", "", "get"]), st.lists(segments, max_size=6).map(b"/".join))
+def test_any_request_line_means_one_operation_or_none(method: str, target: bytes) -> None:
+    """Else there is a path that is a fault of ours, or an operation that is called without a label."""
+    refused = None
+    try:
+        operation, labels, _ = ROUTER.find(method, target)
+    except ServiceError as refusal:
+        refused = refusal.code
+    else:
+        assert operation.method == method
+        assert len(labels) == operation.uri.count("{")
+        assert all(labels)
+    assert refused in {None, "UnknownOperationException"}
 
 
 def test_operations_that_could_be_confused_are_refused_when_the_router_is_made() -> None:
