@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 CODE := src tests bench examples
+CLIENTS := build/clients
 
 # The parts of `make test`; each can be run alone as `make test-PART`.
-PARTS := unit store api docs campaigns installed
+PARTS := unit store api clients docs campaigns installed
 PYTEST := $(BIN)/python -m pytest -q --numprocesses=auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench contract lock wheel clean
+.PHONY: help demo test check conformance fuzz format bench bench-wire contract lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Print this
@@ -34,17 +35,31 @@ test: $(READY) ## Run every test in parts, and print how long each took
 	  times="$$times $$part $$(( $$(date +%s) - begin ))"; done
 
 test-unit: $(READY)
-	@$(PYTEST) tests/unit tests/desk
+	@$(PYTEST) tests/unit tests/desk tests/conformance
 test-store: $(READY)
 	@$(PYTEST) tests/store
 test-api: $(READY)
-	@$(PYTEST) --dist=loadfile tests/api
+	@$(PYTEST) --dist=loadfile tests/api tests/transport
+test-clients: $(READY) $(CLIENTS)/.ready $(CLIENTS)/node/.ready
+	@$(PYTEST) -rs tests/clients
 test-docs: $(READY)
 	@$(PYTEST) tests/docs tests/house
 test-campaigns: $(READY)
 	@$(PYTEST) tests/campaigns
 test-installed: $(READY)
 	@$(PYTEST) -rs tests/installed
+
+# Clients that do not go with the botocore of .venv, and those of another language.
+$(CLIENTS)/.ready: requirements/clients.txt
+	@echo "Installing the clients to test with ..."
+	@rm -rf $(CLIENTS)/venv && $(PYTHON) -m venv $(CLIENTS)/venv
+	@$(CLIENTS)/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(CLIENTS)/node/.ready: tests/clients/node/package.json tests/clients/node/package-lock.json
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	  echo "Installing the clients for Node ..." && mkdir -p $(@D) && cp $^ $(@D) && \
+	  npm --prefix $(@D) ci --silent --ignore-scripts --no-audit --no-fund && touch $@; fi
 
 check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
 	@$(BIN)/ruff check $(CODE)
@@ -53,12 +68,21 @@ check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sutler.wire.generate --check
 
+conformance: $(READY) ## Run botocore's protocol vectors in VECTORS=DIR on the generator
+	@PYTHONPATH=tests $(BIN)/python -m conformance "$(VECTORS)"
+
+fuzz: $(READY) ## Send a server whatever nobody foresaw, for two minutes; FUZZ=--help lists more
+	@PYTHONPATH=tests $(BIN)/python -m campaigns.fuzz $(FUZZ)
+
 format: $(READY) ## Format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
 bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that answers a constant
 	@$(BIN)/python -m bench.endpoint
+
+bench-wire: $(READY) ## Compare the wire alone with two interpreters of botocore's model
+	@$(BIN)/python -m bench.wire
 
 .venv/.bench: $(READY) requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
@@ -73,7 +97,10 @@ lock: ## Pin the dependencies anew, with hashes, into requirements/
 	  groups="--group dev"; test $$group = dev || groups="$$groups --group bench"; \
 	  build/lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	    --no-emit-index-url --all-extras $$groups pyproject.toml -o requirements/$$group.txt; done
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	  --no-emit-index-url requirements/clients.in -o requirements/clients.txt
 	@rm -rf build/lock
+	@! command -v npm >/dev/null || npm --prefix tests/clients/node update --package-lock-only --omit-lockfile-registry-resolved --silent
 
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/python -m build --no-isolation --wheel
