@@ -19,7 +19,8 @@ from sutler.quoting.plans import Plan, RackPlan
 from sutler.quoting.program import Budget, NotProven
 from sutler.quoting.question import SPECIFICATIONS_MAX, SiteLimits
 from sutler.quoting.racks import SEARCH_ENDED, Allowed, Obstacle, install
-from sutler.quoting.slotting import SlottedHost, slot
+from sutler.quoting.layouts import slot
+from sutler.quoting.slotting import SlottedHost
 from sutler.reference.hardware import Design, Host, InstanceType, StorageHost
 from sutler.reference.loader import Reference
 
