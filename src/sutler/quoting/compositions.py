@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sutler.quoting.loads import Amounts
 from sutler.quoting.program import Budget, Row, Solved, minimise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROWS_MAX: Final = 200_000
-
-Amounts = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +79,14 @@ class Compositions:
             Row({c: need[at] for c, need in enumerate(self._needs) if need[at]}, most=has)
             for at, has in enumerate(self._room)
         ]
-        found = minimise([-value for value in worth], self._tops, [row for row in rows if row.coefficients], self._budget)
+        found = minimise(
+            [-value for value in worth], self._tops, [row for row in rows if row.coefficients], self._budget
+        )
         if isinstance(found, Solved):
             row = np.array([found.values], dtype=np.float64)
             return Best(sum(value * count for value, count in zip(worth, found.values, strict=True)), row)
         # Never less than the truth: a bound that is too low would prove what is false.
-        return Best(
-            sum(value * top for value, top in zip(worth, self._tops, strict=True)), np.zeros((0, len(worth)))
-        )
+        return Best(sum(value * top for value, top in zip(worth, self._tops, strict=True)), np.zeros((0, len(worth))))
 
 
 def _times(need: Amounts, room: Amounts) -> int:
@@ -95,9 +94,7 @@ def _times(need: Amounts, room: Amounts) -> int:
     return min((has // amount for amount, has in zip(need, room, strict=True) if amount), default=0)
 
 
-def _fullest(
-    room: Amounts, needs: Sequence[Amounts], tops: Sequence[int]
-) -> "NDArray[np.float64] | None":
+def _fullest(room: Amounts, needs: Sequence[Amounts], tops: Sequence[int]) -> "NDArray[np.float64] | None":
     """Return the fullest compositions, or None when there are too many to count out."""
     left = np.array([room], dtype=np.int64)
     rows = np.zeros((1, len(needs)), dtype=np.int64)

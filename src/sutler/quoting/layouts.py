@@ -20,7 +20,7 @@ from itertools import product
 from typing import Final
 
 from sutler.quoting.program import Budget, Infeasible, NotProven, Row, minimise
-from sutler.quoting.slotting import SlottedHost, best_fit, empty_host, fewest, fill, largest_first, spans
+from sutler.quoting.slotting import SlottedHost, best_fit, fewest, fill, host_with, largest_first, spans
 from sutler.reference.hardware import Host, InstanceType
 
 PATTERNS_MAX: Final = 20_000
@@ -70,7 +70,9 @@ class Layouts:
                 taken = across if across is not None and left[across] else None
                 if taken is not None:
                     left[taken] -= 1
-                packed.append(empty_host(self.hosts[number], taken))
+                elif self.hosts[number].whole:
+                    continue
+                packed.append(host_with(self.hosts[number], taken))
         waiting = [
             (room, pattern)
             for (room, pattern), count in zip(self.patterns, values[len(self.layouts) :], strict=True)
@@ -96,16 +98,16 @@ class Layouts:
 def layouts_of(demand: Mapping[InstanceType, int], hosts: Sequence[Host]) -> Layouts | NotProven:
     """Return the program of a family; NotProven when its patterns are too many to count out."""
     wanted = {kind: count for kind, count in sorted(demand.items(), key=largest_first) if count}
-    spanning = [kind for kind in wanted if any(spans(kind, host) and host.takes(kind) for host in hosts)]
-    roomed = [kind for kind in wanted if any(not spans(kind, host) for host in hosts)]
+    spanning = [kind for kind in wanted if any(_takes_all(kind, host) for host in hosts)]
+    roomed = [kind for kind in wanted if any(not host.whole and not spans(kind, host) for host in hosts)]
     chain = _chain([kind.vcpus for kind in roomed if kind not in spanning])
     odd = [kind for kind in roomed if kind in spanning or kind.vcpus not in chain]
     layouts = [
         (number, across)
         for number, host in enumerate(hosts)
-        for across in (None, *(kind for kind in spanning if spans(kind, host) and host.takes(kind)))
+        for across in (*(() if host.whole else (None,)), *(kind for kind in spanning if _takes_all(kind, host)))
     ]
-    rooms = [hosts[number].half_vcpus - (across.vcpus // 2 if across else 0) for number, across in layouts]
+    rooms = [_room(hosts[number], across) for number, across in layouts]
     sizes = [kind.vcpus for kind in odd]
     patterns = [(room, pattern) for room in sorted(set(rooms) - {0}) for pattern in _patterns(room, sizes)]
     if len(patterns) > PATTERNS_MAX:
@@ -132,6 +134,18 @@ def layouts_of(demand: Mapping[InstanceType, int], hosts: Sequence[Host]) -> Lay
         free = [(room - sum(n * s for n, s in zip(p, sizes, strict=True))) // level for room, p in patterns]
         rows.append(Row({first + at: places for at, places in enumerate(free) if places}, least=needed))
     return Layouts(wanted, tuple(hosts), tuple(layouts), tuple(rooms), tuple(odd), tuple(patterns), tuple(rows))
+
+
+def _takes_all(kind: InstanceType, host: Host) -> bool:
+    """Tell whether a size makes a layout of a host by itself: it spans the halves, or the host takes nothing else."""
+    return host.takes(kind) and (host.whole or spans(kind, host))
+
+
+def _room(host: Host, across: InstanceType | None) -> int:
+    """Return the vCPUs that a layout leaves in each room of a host."""
+    if host.whole:
+        return 0
+    return host.half_vcpus - (across.vcpus // 2 if across else 0)
 
 
 def slot(

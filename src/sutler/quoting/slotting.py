@@ -13,7 +13,7 @@ Source: high-availability white paper, capacity-planning; assumed: the rule of h
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -74,6 +74,15 @@ def best_fit(demand: Mapping[InstanceType, int], host: Host) -> list[SlottedHost
 def empty_host(host: Host, across: InstanceType | None = None) -> SlottedHost:
     """Return a host with nothing in its halves."""
     return SlottedHost(host, across, [Counter() for _ in range(host.halves)])
+
+
+def host_with(host: Host, kind: InstanceType | None) -> SlottedHost:
+    """Return a host with one instance of a size that takes both halves, or all of its only one; or with nothing."""
+    if kind is None or spans(kind, host):
+        return empty_host(host, kind)
+    slotted = empty_host(host)
+    slotted.halves[0][kind] += 1
+    return slotted
 
 
 def fill(packed: list[SlottedHost], kind: InstanceType, count: int, host: Host | None) -> int:
