@@ -31,7 +31,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in each rack: for each kind of rack, counts of each class, rack by rack; some may stay empty."""
+    """What stands in each rack: for each kind of rack, counts of each class, rack by rack; what is left out is empty."""
 
     racks: tuple[tuple[Counts, ...], ...]
 

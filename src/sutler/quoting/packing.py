@@ -211,7 +211,8 @@ class Packer:
         chosen = points.chosen_toll(point.chosen)
         toll = (racks[0] + chosen[0], racks[1] + chosen[1], racks[2] + chosen[2])
         bound = min(bound, points.key(toll)[0])
-        existing = tuple(by_room[room].pop(0) for room in self._existing)
+        nothing = (0,) * len(self._sizes)
+        existing = tuple(by_room[room].pop(0) if by_room[room] else nothing for room in self._existing)
         return Packed(existing, tuple(new), point.chosen, toll, bound, proven or bound == points.key(toll)[0])
 
 

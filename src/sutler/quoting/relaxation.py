@@ -230,6 +230,8 @@ def _together(present: Sequence[Limit], bounds: Bounds, probe: _Probe) -> list[s
 
 def _unlisted(scope: Scope, bounds: Bounds) -> list[str]:
     """Return how many racks would be needed, where nothing but the list of an option is too short for them."""
+    if len(scope.estate.racks) > scope.racks_most:
+        return []
     ways = _Probe(replace(scope, racks_most=scope.racks_most * LISTS_TRIED)).plans(bounds)
     if not ways:
         return []
