@@ -10,7 +10,7 @@ family has in play, since it can take the place of any other; headroom is a fift
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sutler.quoting.catalog_plans import default_slotting
@@ -28,14 +28,20 @@ class Fleet:
     """The hosts for some instances.
 
     Args:
-        hosts: those that are known, spares included.
+        hosts: those that are known.
         families: those that are open.
+        spares: a host more for each family, which `with_spares` adds.
         proven: True when fewer of the known hosts cannot do.
     """
 
     hosts: tuple[SlottedHost, ...]
     families: tuple[Layouts, ...]
+    spares: tuple[SlottedHost, ...]
     proven: bool
+
+    def with_spares(self) -> "Fleet":
+        """Return the fleet with a host more for each family."""
+        return replace(self, hosts=(*self.hosts, *self.spares), spares=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,11 @@ def with_headroom(instances: Mapping[InstanceType, int]) -> dict[InstanceType, i
 
 
 def fleet(
-    instances: Mapping[InstanceType, int], reference: Reference, budget: Budget, *, spare: bool, hosts_max: int
+    instances: Mapping[InstanceType, int], reference: Reference, budget: Budget, hosts_max: int
 ) -> Fleet | TooManyHosts:
     """Return the hosts that hold the instances, family by family.
 
     Args:
-        spare: True for a host more of each family.
         hosts_max: more hosts than this never fit the racks of an option.
     """
     families: dict[str, dict[InstanceType, int]] = defaultdict(dict)
@@ -64,6 +69,7 @@ def fleet(
         families[kind.family][kind] = count
     known: list[SlottedHost] = []
     left_open: list[Layouts] = []
+    spares: list[SlottedHost] = []
     proven = True
     for family, wanted in sorted(families.items()):
         hosts = reference.hardware.hosts_of(family)
@@ -76,21 +82,26 @@ def fleet(
             if isinstance(program, Layouts):
                 left_open.append(program)
             else:
-                found, sure = _of_one_kind(share, group[-1], budget)
-                proven &= sure and len(group) == 1
+                found, sure = _of_each_kind(share, group, budget)
+                proven &= sure
             known += found
-            if spare:
-                largest = group[-1]
-                known.append(found[0] if found else default_slotting(largest, reference))
-    return Fleet(tuple(known), tuple(left_open), proven)
+            spares.append(found[0] if found else default_slotting(group[-1], reference))
+    return Fleet(tuple(known), tuple(left_open), tuple(spares), proven)
 
 
-def _of_one_kind(wanted: Mapping[InstanceType, int], host: Host, budget: Budget) -> tuple[Sequence[SlottedHost], bool]:
-    """Return the fewest hosts of a kind; or those of the easy way, and False."""
-    found = slot(wanted, [host], [1], budget)
-    if isinstance(found, NotProven):
-        return best_fit(dict(sorted(wanted.items(), key=largest_first)), host), False
-    return found, True
+def _of_each_kind(
+    wanted: Mapping[InstanceType, int], hosts: Sequence[Host], budget: Budget
+) -> tuple[Sequence[SlottedHost], bool]:
+    """Return hosts of the largest kind that takes each size, and whether no fewer could do."""
+    if len(hosts) == 1:
+        found = slot(wanted, hosts, [1], budget)
+        if not isinstance(found, NotProven):
+            return found, True
+    slotted: list[SlottedHost] = []
+    for host in hosts:
+        share = {kind: count for kind, count in wanted.items() if host == [h for h in hosts if h.takes(kind)][-1]}
+        slotted += best_fit(dict(sorted(share.items(), key=largest_first)), host)
+    return slotted, False
 
 
 def _groups(

@@ -66,8 +66,16 @@ class Installation:
         self._packer: Final = Packer(self._sizes, most, floor.rooms, floor.new_rooms, floor.prices, budget)
 
     def _known(self, fleet: Fleet) -> Counter[Size]:
-        items: list[Item] = [*fleet.hosts, *self._storage]
-        return Counter(size_of(kind_of(item)) for item in items)
+        """Return how many of the known hosts there are of each size."""
+        hardware = self._reference.hardware
+        kinds = Counter(one.host.key for one in fleet.hosts)
+        stored = Counter(one.key for one in self._storage)
+        known: Counter[Size] = Counter()
+        for key, count in kinds.items():
+            known[size_of(hardware.hosts[key])] += count
+        for key, count in stored.items():
+            known[size_of(hardware.storage[key])] += count
+        return known
 
     def best(self, fleet: Fleet, order: Order) -> Installed | TooMany | Unknown:
         """Return the racks for a fleet of the least toll, or why there are none."""
@@ -112,8 +120,10 @@ class Installation:
             for host in family.slotted(values)
         ]
         items: list[Item] = [*sorted([*fleet.hosts, *chosen], key=lambda one: one.host.family), *self._storage]
+        sizes: dict[str, Size] = {}
         for item in items:
-            waiting[size_of(kind_of(item))].append(item)
+            kind = kind_of(item)
+            waiting[sizes.setdefault(kind.key, size_of(kind))].append(item)
         floor = self._floor
         filled = [
             *zip(floor.racks, packed.existing, strict=True),

@@ -80,14 +80,14 @@ class Layouts:
             if any(pattern)
         ]
         # The fullest patterns take the tightest rooms first, so that a roomy pattern never finds its room taken.
-        free = sorted((slotted.room(h), at, h) for at, slotted in enumerate(packed) for h in range(len(slotted.halves)))
+        free = sorted((room, at, half) for at, slotted in enumerate(packed) for half, room in enumerate(slotted.room))
         for room, pattern in sorted(waiting, key=lambda item: item[0]):
             place = next(place for place in free if place[0] >= room)
             free.remove(place)
             for kind, count in zip(self.odd, pattern, strict=True):
                 taken_count = min(count, left[kind])
                 if taken_count:
-                    packed[place[1]].halves[place[2]][kind] += taken_count
+                    packed[place[1]].put(place[2], kind, taken_count)
                     left[kind] -= taken_count
         for kind in sorted(left, key=lambda kind: largest_first((kind, 0))):
             left[kind] = fill(packed, kind, left[kind], None)

@@ -31,7 +31,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in each rack: for each kind of rack, counts of each class, rack by rack; what is left out is empty."""
+    """Counts of each class in each rack, rack by rack for each kind of rack; racks that are left out stay empty."""
 
     racks: tuple[tuple[Counts, ...], ...]
 

@@ -64,13 +64,14 @@ class Scope:
             if not self.estate.racks or scaling_type == self.estate.scaling_type
         ]
 
-    def fleet(self, designs: Sequence[Design], *, spare: bool = False, headroom: bool = False) -> Fleet | Obstacle:
-        """Return the hosts for what is wanted, with a spare host a family, or with headroom."""
+    def fleet(self, *, headroom: bool = False) -> Fleet | Obstacle:
+        """Return the hosts for what is wanted, or for a fifth more."""
         instances = with_headroom(self.demand.instances) if headroom else self.demand.instances
-        hosts_max = self.racks_most * max(design.slots for design in designs)
-        found = fleet(instances, self.reference, self.budget, spare=spare, hosts_max=hosts_max)
+        slots = max((design.slots for designs in self.designs() for design in designs), default=0)
+        found = fleet(instances, self.reference, self.budget, self.racks_most * slots)
         if isinstance(found, TooManyHosts):
-            return Obstacle(f"The {found.family} instances need more than {hosts_max} hosts, which no option can list")
+            most = self.racks_most * slots
+            return Obstacle(f"The {found.family} instances need more than {most} hosts, which no option can list")
         return found
 
     def storage(self, design: Design) -> tuple[Mapping[str, int], list[StorageHost]] | Obstacle:
@@ -112,15 +113,21 @@ def configurations(
         found = servers(demand, estate, reference, budget)
     else:
         scope = Scope(demand, estate or Estate("RACK"), reference, budget, racks_most)
-        found = [one for designs in scope.designs() for one in _corners(scope, designs, site)]
+        plain, roomy = scope.fleet(), scope.fleet(headroom=True)
+        found = [one for designs in scope.designs() for one in _corners(scope, designs, site, plain, roomy)]
     possible = [one for one in found if isinstance(one, Configuration)]
     return possible, [one for one in found if isinstance(one, Obstacle)]
 
 
-def _corners(scope: Scope, designs: Sequence[Design], site: SiteLimits | None) -> list[Configuration | Obstacle]:
-    """Return the corners of one scaling type."""
+def _corners(
+    scope: Scope,
+    designs: Sequence[Design],
+    site: SiteLimits | None,
+    plain: Fleet | Obstacle,
+    roomy: Fleet | Obstacle,
+) -> list[Configuration | Obstacle]:
+    """Return the corners of one scaling type, for the hosts of what is wanted and of a fifth more."""
     under = scope.floor(designs, scope.demand.limits, site)
-    plain = scope.fleet(designs)
     stored = scope.storage(designs[0])
     for found in (under, plain, stored):
         if isinstance(found, Obstacle):
@@ -142,8 +149,8 @@ def _corners(scope: Scope, designs: Sequence[Design], site: SiteLimits | None) -
     if scope.demand.instances:
         # Storage alone has no host to spare.
         asked += [
-            (SPARE, scope.fleet(designs, spare=True), LOWEST_PRICE),
-            (("room for a fifth more",), scope.fleet(designs, headroom=True), LOWEST_PRICE),
+            (SPARE, plain.with_spares(), LOWEST_PRICE),
+            (("room for a fifth more",), roomy, LOWEST_PRICE),
         ]
     fleets = [one for _, one, _ in asked if isinstance(one, Fleet)]
     installation = Installation(under, fleets, storage, scope.reference, scope.budget)

@@ -162,8 +162,9 @@ class _Probe:
         self._scope: Final = scope
         self.settled = True
         self._kinds: Final = []
+        hosts = scope.fleet()
         for designs in scope.designs():
-            hosts, stored = scope.fleet(designs), scope.storage(designs[0])
+            stored = scope.storage(designs[0])
             if isinstance(hosts, Fleet) and not isinstance(stored, Obstacle):
                 self._kinds.append((designs, hosts, stored[1]))
 

@@ -14,7 +14,7 @@ Source: high-availability white paper, capacity-planning; assumed: the rule of h
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from sutler.reference.hardware import Host, InstanceType
@@ -22,16 +22,25 @@ from sutler.reference.hardware import Host, InstanceType
 
 @dataclass(slots=True)
 class SlottedHost:
-    """A host and what runs where on it: at most one size across the halves, the rest inside them."""
+    """A host and what runs where on it: at most one size across the halves, the rest inside them.
+
+    Args:
+        room: vCPUs that are left in each half.
+    """
 
     host: Host
     across: InstanceType | None
     halves: list[Counter[InstanceType]]
+    room: list[int] = field(init=False)
 
-    def room(self, half: int) -> int:
-        """Return the vCPUs that are left in a half."""
-        spanned = self.across.vcpus // 2 if self.across else 0
-        return self.host.half_vcpus - spanned - sum(k.vcpus * n for k, n in self.halves[half].items())
+    def __post_init__(self) -> None:
+        left = self.host.half_vcpus - (self.across.vcpus // 2 if self.across else 0)
+        self.room = [left - sum(kind.vcpus * count for kind, count in half.items()) for half in self.halves]
+
+    def put(self, half: int, kind: InstanceType, count: int) -> None:
+        """Put instances into a half; the caller knows that they fit."""
+        self.halves[half][kind] += count
+        self.room[half] -= kind.vcpus * count
 
 
 def spans(kind: InstanceType, host: Host) -> bool:
@@ -81,25 +90,30 @@ def host_with(host: Host, kind: InstanceType | None) -> SlottedHost:
     if kind is None or spans(kind, host):
         return empty_host(host, kind)
     slotted = empty_host(host)
-    slotted.halves[0][kind] += 1
+    slotted.put(0, kind, 1)
     return slotted
 
 
 def fill(packed: list[SlottedHost], kind: InstanceType, count: int, host: Host | None) -> int:
     """Put instances into the tightest rooms, then into new hosts if one is given; return how many are left."""
     rooms = sorted(
-        (slotted.room(half), number, half)
+        (room, number, half)
         for number, slotted in enumerate(packed)
-        for half in range(len(slotted.halves))
+        for half, room in enumerate(slotted.room)
+        if room >= kind.vcpus
     )
     for room, number, half in rooms:
-        if taken := min(count, room // kind.vcpus):
-            packed[number].halves[half][kind] += taken
-            count -= taken
-    while host is not None and count:
-        packed.append(empty_host(host))
-        for inside in packed[-1].halves:
-            if taken := min(count, host.half_vcpus // kind.vcpus):
-                inside[kind] += taken
-                count -= taken
+        if not count:
+            break
+        taken = min(count, room // kind.vcpus)
+        packed[number].put(half, kind, taken)
+        count -= taken
+    if host is not None:
+        most = host.half_vcpus // kind.vcpus
+        while count:
+            packed.append(empty_host(host))
+            for half in range(host.halves):
+                if taken := min(count, most):
+                    packed[-1].put(half, kind, taken)
+                    count -= taken
     return count
