@@ -17,11 +17,13 @@ class Series:
     Args:
         values: one a round.
         note: said behind it.
+        target: what their median should reach.
     """
 
     unit: str
     values: Sequence[float]
     note: str = ""
+    target: "Target | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,14 @@ class Report:
         measured: by name; names begin with how it was measured.
         ratios: those whose two series were measured.
         problems: answers that were no success, rows that are missing: with one of them no figure counts.
+        fine: said where there are none.
     """
 
     machine: Mapping[str, str]
     measured: Mapping[str, Series]
     ratios: Sequence[Ratio]
     problems: Sequence[str]
+    fine: str = "Every answer was a success, and every acknowledged row is in the store."
 
     def text(self) -> str:
         """Return tables for a person."""
@@ -77,16 +81,15 @@ class Report:
             figures = "".join(
                 f"{value:>10.4g}" if value < 100 else f"{value:>10,.0f}" for value in _spread(series.values)
             )
-            lines.append(f"{name:<36}{figures}  {series.unit}{series.note and '; '}{series.note}")
+            verdict = _verdict(series.target, median(series.values))
+            lines.append(f"{name:<36}{figures}  {series.unit}{series.note and '; '}{series.note}{verdict}")
         lines += ["", f"{'ratio':<60}{'median':>8}{'lowest':>8}{'highest':>8}  target"]
         for ratio in self.ratios:
             spread = _spread(ratio.values(self.measured))
             figures = "".join(f"{value:>8.3g}" for value in spread)
-            verdict = ""
-            if ratio.target is not None:
-                verdict = f"  {ratio.target}  {'reached' if ratio.target.reached(spread[0]) else 'MISSED'}"
+            verdict = _verdict(ratio.target, spread[0])
             lines.append(f"{f'{ratio.over} / {ratio.under}':<60}{figures}{verdict}")
-        lines += ["", *(self.problems or ["Every answer was a success, and every acknowledged row is in the store."])]
+        lines += ["", *(self.problems or [self.fine])]
         return "\n".join(lines)
 
     def data(self) -> dict[str, Any]:
@@ -94,7 +97,12 @@ class Report:
         return {
             "machine": dict(self.machine),
             "measured": {
-                name: {"unit": series.unit, "values": list(series.values), "note": series.note}
+                name: {
+                    "unit": series.unit,
+                    "values": list(series.values),
+                    "note": series.note,
+                    "target": None if series.target is None else str(series.target),
+                }
                 for name, series in self.measured.items()
             },
             "ratios": [
@@ -114,3 +122,7 @@ class Report:
 
 def _spread(values: Sequence[float]) -> tuple[float, float, float]:
     return median(values), min(values), max(values)
+
+
+def _verdict(target: Target | None, value: float) -> str:
+    return "" if target is None else f"  {target}  {'reached' if target.reached(value) else 'MISSED'}"
