@@ -120,7 +120,7 @@ def _run(costs: Sequence[int], most: Sequence[int], rows: Sequence[Row], budget:
     model.a_matrix_.index_ = np.array([column for row in rows for column in row.coefficients], dtype=np.int32)
     model.a_matrix_.value_ = np.array([v for row in rows for v in row.coefficients.values()], dtype=np.float64)
     highs.passModel(model)
-    highs.run()
+    _start(highs)
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return highs, "optimal"
@@ -143,6 +143,15 @@ def _solver(options: Mapping[str, float | str]) -> Any:
     for option, value in {"threads": 1, "random_seed": 0, **options}.items():
         highs.setOptionValue(option, value)
     return highs
+
+
+def _start(highs: Any) -> None:
+    """Run the solver, also where other code of this thread has used HiGHS with more threads than one."""
+    import highspy
+
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy.Highs.resetGlobalScheduler(True)
+        highs.run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +203,7 @@ class Relaxation:
             return NotProven()
         # The limit of a linear program counts the whole life of the solver.
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._budget.seconds_left)
-        self._highs.run()
+        _start(self._highs)
         if self._highs.getModelStatus() != self._solved:
             return NotProven()
         solution = self._highs.getSolution()
