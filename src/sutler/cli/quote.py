@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from sutler.cli import wanted
+from sutler.cli.mistakes import refuse
 from sutler.quoting.question import Answer, Option, Question
 from sutler.reference.loader import (
     Reference,
@@ -55,7 +56,7 @@ DRAWN_MAX: Final = 3
     show_envvar=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DIR",
-    help="Folder with reference data in place of the shipped files.",
+    help="Folder with reference data in place of the shipped files, or on top.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer for machines.")
 def command(
@@ -99,7 +100,7 @@ def command(
     try:
         answer = _quote(question, load(reference))
     except ReferenceError as error:
-        raise click.ClickException("; ".join(error.problems)) from error
+        refuse(error)
     if number is not None and number > len(answer.options):
         raise click.UsageError(f"There are {len(answer.options)} options; there is no option {number}.")
     if as_json:

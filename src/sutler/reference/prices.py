@@ -1,6 +1,7 @@
 """What does hardware cost? The price book: cents for three years all upfront in the US, and exact factors from there.
 
-Invariant: every rack design, host and storage kind has a price; all factors are exact fractions of decimals.
+Invariant: what has a price is in the hardware data; all factors are exact fractions of decimals. Hardware without a
+price is known and not sold: no quote offers it.
 """
 
 from collections.abc import Mapping
@@ -46,9 +47,9 @@ class PriceBook:
     """Prices in US cents for three years, all upfront, in the US; and the factors.
 
     Args:
-        racks_usd_cents: by rack design, without hosts.
-        hosts_usd_cents: by host kind, servers included.
-        storage_usd_cents_per_gib: by storage kind, for a GiB of its tier.
+        racks_usd_cents: by rack design, without hosts; a design that is not there is not sold.
+        hosts_usd_cents: by host kind, servers included; likewise.
+        storage_usd_cents_per_gib: by storage kind, for a GiB of its tier; likewise.
         terms, financing: by PaymentTerm, by PaymentOption.
         countries: by country code; `others` is for those that are not listed.
         renewal: part of the present price that a renewal costs.
@@ -74,10 +75,17 @@ class PriceBook:
 
 def read_prices(top: Table, hardware: Hardware) -> PriceBook:
     """Return the price book that a parsed file states; mistakes are noted in the table."""
-    racks = {key: table.whole("usd_cents") for key, table in top.tables("racks", names=tuple(hardware.designs))}
-    hosts = {key: table.whole("usd_cents") for key, table in top.tables("hosts", names=tuple(hardware.hosts))}
+    racks = {
+        key: table.whole("usd_cents")
+        for key, table in top.tables("racks", among=hardware.designs, what="rack design in hardware.toml")
+    }
+    hosts = {
+        key: table.whole("usd_cents")
+        for key, table in top.tables("hosts", among=hardware.hosts, what="host in hardware.toml")
+    }
     storage = {
-        key: table.whole("usd_cents_per_gib") for key, table in top.tables("storage", names=tuple(hardware.storage))
+        key: table.whole("usd_cents_per_gib")
+        for key, table in top.tables("storage", among=hardware.storage, what="storage host in hardware.toml")
     }
     terms = {
         name: Term(
@@ -106,6 +114,8 @@ def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
         if name == OTHERS:
             others = factor
         for code in codes:
+            if len(code) != 2 or not (code.isascii() and code.isalpha() and code.isupper()):
+                table.problem("codes", f"must hold two-letter codes in capitals, not {code!r}")
             if code in factors:
                 table.problem("codes", f"{code} has a factor already")
             factors[code] = factor
