@@ -20,6 +20,7 @@ from sutler.quoting.program import Budget
 from sutler.quoting.question import OPTIONS_MAX, Answer, Option, Question, SiteLimits
 from sutler.quoting.relaxation import relaxations
 from sutler.quoting.specifications import capacities, specifications
+from sutler.quoting.unpriced import unpriced
 from sutler.reference.loader import Reference
 
 MESSAGE_MAX: Final = 2048
@@ -46,8 +47,12 @@ def quote(question: Question, reference: Reference, budget: Budget | None = None
         return Answer(status_message="Storage comes with racks: request EC2 capacity as well.")
     if _has_all(demand, estate, reference):
         return Answer(status_message="The Outpost has this storage already; there is nothing to add.")
+    left_out = unpriced(demand, estate, reference)
+    if left_out is not None and left_out.vital:
+        return Answer(status_message=_message([f"No option: {left_out.reason}.", *demand.notes]))
     budget = budget or Budget()
     notes = [*demand.notes, *_free_room(demand, estate, reference)]
+    notes += [] if left_out is None else [f"{left_out.reason}, which no option uses."]
     tied = None if question.estate is None else estate
     possible, obstacles = configurations(demand, tied, question.site, reference, budget)
     if not possible:

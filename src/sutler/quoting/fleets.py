@@ -72,7 +72,7 @@ def fleet(
     spares: list[SlottedHost] = []
     proven = True
     for family, wanted in sorted(families.items()):
-        hosts = reference.hardware.hosts_of(family)
+        hosts = reference.sold_hosts(family)
         # Bounds the work before any host is made.
         if sum(kind.vcpus * count for kind, count in wanted.items()) > hosts_max * max(host.vcpus for host in hosts):
             return TooManyHosts(family)

@@ -55,9 +55,8 @@ class Scope:
     def designs(self) -> list[list[Design]]:
         """Return the compute rack designs that the capacity may go into, those that stand together in one list."""
         kin: dict[str | None, list[Design]] = defaultdict(list)
-        for design in self.reference.hardware.designs.values():
-            if design.use == "COMPUTE" and design.generation == self.demand.generation:
-                kin[design.scaling_type].append(design)
+        for design in self.reference.sold_designs(self.demand.generation):
+            kin[design.scaling_type].append(design)
         return [
             designs
             for scaling_type, designs in kin.items()
@@ -214,7 +213,9 @@ def _tiers(
     """
     tiers = {}
     for service, wanted in storage.items():
-        kind = reference.hardware.storage_host(service, design.generation)
+        kind = reference.hardware.storage_of(service, design.generation)
+        if kind is None:
+            return Obstacle(f"Racks of {design.generation} have no {service}")
         if kind.scaling_type not in (None, design.scaling_type):
             return Obstacle(f"Racks of scaling type {design.scaling_type} have no {service}")
         tier = next((tib for tib, _ in kind.tiers if wanted <= tib), None)

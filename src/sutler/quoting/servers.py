@@ -36,7 +36,7 @@ def servers(
     for title in ("lowest price", "fewest servers"):
         slotted_hosts: list[SlottedHost] = []
         for family, wanted in sorted(families.items()):
-            hosts = reference.hardware.hosts_of(family)
+            hosts = reference.sold_hosts(family)
             if sum(k.vcpus * n for k, n in wanted.items()) > SPECIFICATIONS_MAX * max(h.vcpus for h in hosts):
                 return [Obstacle(f"More than {SPECIFICATIONS_MAX} servers are needed, which no option can list")]
             prices = [max(1, reference.prices.hosts_usd_cents[host.key]) for host in hosts]
