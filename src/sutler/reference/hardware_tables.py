@@ -21,12 +21,13 @@ SERVER_UNITS: Final = (1, 2)  # the model has no other height
 UPLINKS_GBPS: Final = (1, 10, 40, 100)
 # As the service model has them (Family, InstanceTypeName), so that every answer can carry them.
 _FAMILY: Final = re.compile(r"(?=.{1,10}$)[a-z0-9]+[a-z0-9-]*[a-z0-9]+", re.ASCII)
+_KEY: Final = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 _SIZE: Final = re.compile(r"[a-z0-9-]{1,15}", re.ASCII)
 
 
 def read_hardware(top: Table) -> Hardware:
     """Return the hardware that a parsed file states; mistakes are noted in the table."""
-    designs = {key: _design(key, table) for key, table in top.tables("designs")}
+    designs = {key: _design(key, table) for key, table in top.tables("designs") if _is_named(key, table)}
     families = dict(_families(top))
     forms = {name: (kinds[0].form_factor, kinds[0].generation) for name, kinds in families.items() if kinds}
     hosts = {}
@@ -39,11 +40,22 @@ def read_hardware(top: Table) -> Hardware:
             _check_room(hosts[key], designs.values(), table)
     storage = {}
     for key, table in top.tables("storage"):
+        if not _is_named(key, table):
+            continue
         storage[key] = _storage_host(key, table)
         _check_room(storage[key], designs.values(), table)
     hardware = Hardware(designs, hosts, storage, _known_types(families, hosts))
     _check_kinds(hardware, top)
     return hardware
+
+
+def _is_named(key: str, table: Table) -> bool:
+    """Tell whether messages can carry the name; the rest of a table of another name is not looked at."""
+    if _KEY.fullmatch(key):
+        return True
+    table.problem("", "must be named with at most 40 letters, digits, dots or hyphens")
+    table.pass_over()
+    return False
 
 
 def _check_kinds(hardware: Hardware, top: Table) -> None:

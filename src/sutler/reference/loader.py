@@ -186,13 +186,13 @@ def _build(own: Mapping[str, Path]) -> Reference:
         )
         for name, file in files.items()
     }
-    hardware = read_hardware(tops["hardware.toml"])
+    hardware, countries = read_hardware(tops["hardware.toml"]), read_countries(tops["countries.toml"])
     reference = Reference(
         hardware=hardware,
         catalog=read_catalog(tops["catalog.toml"], hardware),
-        prices=read_prices(tops["prices.toml"], hardware),
+        prices=read_prices(tops["prices.toml"], hardware, countries),
         regions=read_regions(tops["regions.toml"]),
-        countries=read_countries(tops["countries.toml"]),
+        countries=countries,
         durations=read_durations(tops["durations.toml"]),
         quotas=read_quotas(tops["quotas.toml"]),
         digest=_digest({name: file.content for name, file in files.items()}),

@@ -4,15 +4,17 @@ Invariant: what has a price is in the hardware data; all factors are exact fract
 price is known and not sold: no quote offers it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from sutler.reference.hardware import GENERATIONS, Hardware
+from sutler.reference.places import Countries
 from sutler.reference.reading import Table
 
-TERMS: Final = ("ONE_YEAR", "THREE_YEARS", "FIVE_YEARS")
+TERM_YEARS: Final = {"ONE_YEAR": 1, "THREE_YEARS": 3, "FIVE_YEARS": 5}
+TERMS: Final = tuple(TERM_YEARS)
 PAYMENT_OPTIONS: Final = ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT")
 OTHERS: Final = "others"
 
@@ -73,7 +75,7 @@ class PriceBook:
         return [name for name in TERMS if hardware in self.terms[name].offered_for]
 
 
-def read_prices(top: Table, hardware: Hardware) -> PriceBook:
+def read_prices(top: Table, hardware: Hardware, countries: Countries) -> PriceBook:
     """Return the price book that a parsed file states; mistakes are noted in the table."""
     racks = {
         key: table.whole("usd_cents")
@@ -100,12 +102,15 @@ def read_prices(top: Table, hardware: Hardware) -> PriceBook:
         name: Financing(table.decimals("upfront", TERMS), table.decimals("monthly", TERMS), table.source)
         for name, table in top.tables("financing", names=PAYMENT_OPTIONS)
     }
-    countries, others = _country_factors(top)
+    for name, term in terms.items():
+        if term.months != TERM_YEARS[name] * 12:
+            top.problem(f"terms.{name}.months", f"must be {TERM_YEARS[name] * 12}, not {term.months}")
+    factors, others = _country_factors(top, countries.rack | countries.server)
     renewal = [table.decimal("factor") for _, table in top.tables("renewal", names=("installed",))]
-    return PriceBook(racks, hosts, storage, terms, financing, countries, others, renewal[0] if renewal else Fraction(1))
+    return PriceBook(racks, hosts, storage, terms, financing, factors, others, renewal[0] if renewal else Fraction(1))
 
 
-def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
+def _country_factors(top: Table, delivered: Collection[str]) -> tuple[dict[str, Fraction], Fraction]:
     """Return the factor of each country that is named, and that of all others."""
     factors: dict[str, Fraction] = {}
     others: Fraction | None = None
@@ -114,8 +119,8 @@ def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
         if name == OTHERS:
             others = factor
         for code in codes:
-            if len(code) != 2 or not (code.isascii() and code.isalpha() and code.isupper()):
-                table.problem("codes", f"must hold two-letter codes in capitals, not {code!r}")
+            if code not in delivered and not table.is_shipped:
+                table.problem("codes", f"{code!r} is no country of countries.toml, so nothing is delivered there")
             if code in factors:
                 table.problem("codes", f"{code} has a factor already")
             factors[code] = factor

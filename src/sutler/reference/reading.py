@@ -6,14 +6,18 @@ goes on, so that one run reports them all. Nothing read is used unless no mistak
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final
 
 MOST: Final = 10**9
 """More than any count, power or price in cents of real hardware, and exact in every program that is solved with it."""
 
-_DURATION = re.compile(r"^P(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$")
+_DURATION = re.compile(
+    r"P(?:(?P<d>[0-9]{1,9})D)?(?:T(?:(?P<h>[0-9]{1,9})H)?(?:(?P<m>[0-9]{1,9})M)?(?:(?P<s>[0-9]{1,9})S)?)?"
+)
+_LONGEST_US = 36_500 * 86_400_000_000
+# Plain digits alone: an exponent could ask for a number of a billion digits.
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?", re.ASCII)
 _MICROSECONDS = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000}
 
 
@@ -132,14 +136,10 @@ class Table:
         return {name: self._exact(f"{key}.{name}", value[name]) for name in names}
 
     def _exact(self, key: str, value: object) -> Fraction:
-        try:
-            exact = Decimal(value) if isinstance(value, str) else Decimal("NaN")
-        except InvalidOperation:
-            exact = Decimal("NaN")
-        if not exact.is_finite() or exact < 0:
+        if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
             self.problem(key, f'must be a decimal number in quotes such as "1.08", not {value!r}')
             return Fraction(1)
-        return Fraction(exact)
+        return Fraction(value)
 
     def switch(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
@@ -154,11 +154,14 @@ class Table:
         value = self._take(key, None)
         if value is None:
             return 1
-        found = _DURATION.match(value) if isinstance(value, str) else None
+        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
         parts = {unit: int(number) for unit, number in found.groupdict("0").items()} if found else {}
         length = sum(number * _MICROSECONDS[unit] for unit, number in parts.items())
         if length <= 0:
             self.problem(key, f"must be a duration such as P14D or PT10H, not {value!r}")
+            return 1
+        if length > _LONGEST_US:
+            self.problem(key, f"must be at most P36500D, not {value!r}")
             return 1
         return length
 
