@@ -2,8 +2,8 @@
 
 Pure: the answer depends on the question and the reference data alone. The way through the room:
 
-- `demand` reads the question; `slotting` and `layouts` find the hosts, `fleets` gathers them; `floors` tells which racks
-  there may be.
+- `demand` reads the question; `slotting` and `layouts` find the hosts, `fleets` gathers them; `floors` tells which
+  racks there may be.
 - `packing` finds the best racks for the hosts, in numbers alone: `points` says what to try next, `filling` tries it by
   way of `compositions` and answers with `cuts`; `installing` turns the numbers into racks, `racks` gives each host its
   place.

@@ -24,7 +24,7 @@ from sutler.quoting.program import Budget, Row, Solved, minimise
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROWS_MAX: Final = 200_000
+ROWS_MAX: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ class Compositions:
         if self.rows is None:
             return self._solved([int(value) for value in worth])
         values = self.rows @ worth
+        if count == 1:
+            at = int(values.argmax())
+            return Best(int(values[at]), self.rows[at : at + 1])
         count = min(count, len(values))
         best = np.argpartition(-values, count - 1)[:count]
         best = best[np.lexsort((best, -values[best]))]

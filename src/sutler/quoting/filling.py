@@ -13,6 +13,8 @@ kind's matrix A_t (`compositions`):
    are few, and an integer program over them finds a packing or proves that there is none.
 """
 
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -35,8 +37,10 @@ COLUMNS_A_ROUND: Final = 5
 UNCOVERED: Final = 10.0
 """Cost of a host that stays uncovered, in racks: more than any host is worth where there is room for all."""
 
+LATEST_MAX: Final = 60
 FIRST_COLUMNS: Final = 150
 COLUMNS_MAX: Final = 1_000
+COVER_NODES_MAX: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,14 @@ class Filler:
         needs = [size.amounts() for size in sizes]
         self._kinds: Final = [Compositions(room.amounts(), needs, most, budget) for room in rooms]
         self._classes: Final = len(sizes)
+        # Where linear programs begin: the most of each class, and what the latest ones ended with.
+        self._extremes: Final = [
+            (kind, row)
+            for kind, compositions in enumerate(self._kinds)
+            for c in range(len(sizes))
+            for row in compositions.best(np.eye(len(sizes))[c], 1).rows
+        ]
+        self._latest: Final[deque[tuple[int, NDArray[np.float64]]]] = deque(maxlen=LATEST_MAX)
 
     def fill(
         self, hosts: Sequence[int], racks: Sequence[int], weights: Sequence[float], *, thorough: bool
@@ -113,10 +125,8 @@ class Filler:
             program.add(weights[kind], np.concatenate([row, beside]))
             return True
 
-        for kind, compositions in enumerate(self._kinds):
-            for c in range(classes):
-                for row in compositions.best(np.eye(classes)[c], 1).rows:
-                    add(kind, row)
+        for kind, row in (*self._extremes, *self._latest):
+            add(kind, row)
         for _ in range(ROUNDS_MAX):
             solved = program.solve()
             if isinstance(solved, NotProven):
@@ -133,6 +143,8 @@ class Filler:
                 if row @ worth > reached[kind] + 1 + 1e-7 * SCALE
             ]
             if not any(new):
+                used = [column for column, amount in zip(columns, solved.values[classes:], strict=True) if amount > 0]
+                self._latest.extend(used)
                 cut = Cut(tuple(int(value) for value in worth), tuple(best.worth for best in bests))
                 if any(weights) and solved.values[:classes].sum() > 1e-6 and _holds(cut, hosts, racks):
                     return self._relax(hosts, racks, [0.0] * len(racks))
@@ -236,7 +248,9 @@ class Filler:
             for t, count in enumerate(racks)
         ]
         rows = [*covers, *(row for row in limits if row.coefficients)]
-        return minimise([0] * len(columns), [racks[kind] for kind, _ in columns], rows, self._budget)
+        # One such program never takes all that the other options have left.
+        part = Budget(time.monotonic() + self._budget.seconds_left / 3, min(self._budget.nodes, COVER_NODES_MAX))
+        return minimise([0] * len(columns), [racks[kind] for kind, _ in columns], rows, part)
 
 
 def _trimmed(placed: Sequence[Sequence["NDArray[np.float64]"]], hosts: Sequence[int]) -> Filled:

@@ -58,9 +58,11 @@ class Installation:
         counts = [self._known(fleet) for fleet in fleets]
         choosable: Counter[Size] = Counter()
         for fleet in fleets:
+            mine: Counter[Size] = Counter()
             for family in fleet.families:
-                sizes = {size_of(host) for host in family.hosts}
-                choosable.update(dict.fromkeys(sizes, sum(family.demand.values())))
+                for host, count in zip(family.hosts, family.most_hosts, strict=True):
+                    mine[size_of(host)] += count
+            choosable |= mine
         self._sizes: Final = sorted({*choosable, *(size for count in counts for size in count)}, key=Size.amounts)
         most = [max(count[size] for count in counts) + choosable[size] for size in self._sizes]
         self._packer: Final = Packer(self._sizes, most, floor.rooms, floor.new_rooms, floor.prices, budget)

@@ -49,10 +49,19 @@ class Layouts:
     rows: tuple[Row, ...]
 
     @property
+    def most_hosts(self) -> tuple[int, ...]:
+        """The most hosts of each kind that can be of use: so many hold all that the kind takes."""
+        return tuple(
+            len(best_fit({kind: count for kind, count in self.demand.items() if host.takes(kind)}, host))
+            for host in self.hosts
+        )
+
+    @property
     def most(self) -> tuple[int, ...]:
-        """The most that each column can sensibly be: a host for each instance."""
-        hosts = sum(self.demand.values())
-        return (*(hosts for _ in self.layouts), *(2 * hosts for _ in self.patterns))
+        """The most that each column can sensibly be."""
+        hosts = self.most_hosts
+        rooms = 2 * sum(hosts)
+        return (*(hosts[number] for number, _ in self.layouts), *(rooms for _ in self.patterns))
 
     def counts(self, values: Sequence[int]) -> list[int]:
         """Return how many hosts of each kind the values of the columns stand for."""
