@@ -1,5 +1,6 @@
 """Is each option the best of its kind, whatever the hardware? Held against everything that could be built."""
 
+import time
 from collections.abc import Sequence
 
 from hypothesis import given, settings
@@ -23,7 +24,9 @@ def demand(wanted: dict[InstanceType, int], limits: Limits) -> Demand:
 
 def quoted(case: Case, limits: Limits | None = None) -> list[Configuration]:
     limits = limits or Limits(racks_max=RACKS_MAX)
-    found, _ = configurations(demand(dict(case.wanted), limits), None, None, case.reference, Budget())
+    found, _ = configurations(
+        demand(dict(case.wanted), limits), None, None, case.reference, Budget(time.monotonic() + 60)
+    )
     return found
 
 
