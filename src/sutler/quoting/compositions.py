@@ -99,26 +99,32 @@ def _times(need: Amounts, room: Amounts) -> int:
 
 def _fullest(room: Amounts, needs: Sequence[Amounts], tops: Sequence[int]) -> "NDArray[np.float64] | None":
     """Return the fullest compositions, or None when there are too many to count out."""
-    left = np.array([room], dtype=np.int64)
-    rows = np.zeros((1, len(needs)), dtype=np.int64)
-    takes = np.array(needs, dtype=np.int64)
+    left = [np.array([has], dtype=np.int64) for has in room]
+    rows = [np.zeros(1, dtype=np.int64) for _ in needs]
     # The class that goes in most often comes last: of it, each composition takes all that go.
     order = sorted(range(len(needs)), key=lambda c: (tops[c], c))
-    for c in order:
-        goes = np.full(len(rows), tops[c])
-        for at in np.flatnonzero(takes[c]):
-            goes = np.minimum(goes, left[:, at] // takes[c, at])
-        if c == order[-1]:
-            rows[:, c], left = goes, left - goes[:, None] * takes[c]
-            break
-        total = int((goes + 1).sum())
-        if total > ROWS_MAX:
-            return None
-        of = np.repeat(np.arange(len(rows)), goes + 1)
-        counts = np.arange(total) - np.repeat(np.cumsum(goes + 1) - (goes + 1), goes + 1)
-        rows, left = rows[of], left[of] - counts[:, None] * takes[c]
-        rows[:, c] = counts
-    could_join = np.zeros(len(rows), dtype=bool)
+    for place, c in enumerate(order):
+        takes = [(at, amount) for at, amount in enumerate(needs[c]) if amount]
+        goes = np.full(len(left[0]), tops[c])
+        for at, amount in takes:
+            goes = np.minimum(goes, left[at] // amount)
+        if place == len(order) - 1:
+            rows[c] = goes
+        else:
+            total = int((goes + 1).sum())
+            if total > ROWS_MAX:
+                return None
+            of = np.repeat(np.arange(len(goes)), goes + 1)
+            rows[c] = np.arange(total) - np.repeat(np.cumsum(goes + 1) - (goes + 1), goes + 1)
+            left = [has[of] for has in left]
+            for earlier in order[:place]:
+                rows[earlier] = rows[earlier][of]
+        for at, amount in takes:
+            left[at] = left[at] - rows[c] * amount
+    full = np.ones(len(left[0]), dtype=bool)
     for c, top in enumerate(tops):
-        could_join |= (left >= takes[c]).all(axis=1) & (rows[:, c] < top)
-    return rows[~could_join].astype(np.float64)
+        joins = rows[c] < top
+        for at, amount in enumerate(needs[c]):
+            joins &= left[at] >= amount
+        full &= ~joins
+    return np.column_stack([row[full] for row in rows]).astype(np.float64)
