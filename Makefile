@@ -10,7 +10,7 @@ PARTS := unit store api docs campaigns installed
 PYTEST := $(BIN)/python -m pytest -q --numprocesses=auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench contract lock wheel clean
+.PHONY: help demo test check format bench bench-quotes contract lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Print this
@@ -59,6 +59,9 @@ format: $(READY) ## Format the code and mend what lint can mend
 
 bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that answers a constant
 	@$(BIN)/python -m bench.endpoint
+
+bench-quotes: $(READY) .venv/.bench ## Compare quotes with the plain program, in HiGHS and in CP-SAT
+	@$(BIN)/python -m bench.quoting
 
 .venv/.bench: $(READY) requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
