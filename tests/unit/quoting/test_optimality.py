@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Sequence
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sutler.quoting.answer import quote
 from sutler.quoting.configurations import Configuration
 from sutler.quoting.demand import Demand, Limits
 from sutler.quoting.options import configurations
 from sutler.quoting.plans import Plan, RackPlan
 from sutler.quoting.program import Budget
 from sutler.reference.hardware import InstanceType
-from unit.quoting.made_up import GENERATION, Case, cases, fits, holds, least
+from unit.quoting.asking import capacity, question
+from unit.quoting.made_up import GENERATION, Case, cases, design, fits, holds, host, least, reference_of
 
 RACKS_MAX = 5
 CORNERS = {"lowest price": (0, 1, 2), "fewest racks": (1, 0, 2), "lowest power": (2, 0, 1)}
@@ -52,10 +55,10 @@ def check(case: Case, configuration: Configuration) -> None:
         kinds = [hardware.hosts[host.kind] for host in plan.hosts]
         assert fits(kinds, [hardware.designs[plan.design]])
         assert plan.power_va == hardware.designs[plan.design].power_va + sum(kind.power_va for kind in kinds)
-        for host, kind in zip(plan.hosts, kinds, strict=True):
-            sizes = [hardware.instance_types[name].vcpus for name, count in host.slotting.items() for _ in range(count)]
+        for one, kind in zip(plan.hosts, kinds, strict=True):
+            sizes = [hardware.instance_types[name].vcpus for name, count in one.slotting.items() for _ in range(count)]
             assert holds(sizes, [kind])
-            for name, count in host.slotting.items():
+            for name, count in one.slotting.items():
                 given_out[name] = given_out.get(name, 0) + count
     assert all(given_out.get(kind.name, 0) >= count for kind, count in case.wanted.items())
 
@@ -101,3 +104,23 @@ def test_loosening_a_limit_never_costs_more(case: Case, racks: int, power_va: in
     if tight:
         assert loose
         assert toll(case, loose[0].plans)[0] <= toll(case, tight[0].plans)[0]
+
+
+def test_an_option_that_is_not_proven_says_how_far_from_the_best_it_may_be() -> None:
+    """Else a search that was cut short passes for the best that can be had."""
+    kinds = [InstanceType(f"{f}.x4", f, 4, 1024, "fast", "RACK", GENERATION) for f in ("aa", "bb", "cc")]
+    hosts = {host(kind, power_va=power): 10 for kind, power in zip(kinds, (600, 500, 400), strict=True)}
+    # 1200 VA a rack: 600 + 500, 500 + 400, 400 one after another; 2400 VA in all, so two racks are the bound.
+    compute = design("rack", "COMPUTE", 800, 100, positions_kva=(2,))
+    made = reference_of({compute: 50}, hosts, kinds)
+    asked = question(*(capacity(kind.name, count) for kind, count in zip(kinds, (1, 2, 2), strict=True)))
+    proven = quote(asked, made, Budget(time.monotonic() + 60)).options[0]
+    assert (proven.proven, proven.gap, len(proven.plans)) == (True, Fraction(0), 3)
+    stopped = quote(asked, made, Budget(ends=0.0))
+    first = stopped.options[0]
+    assert (first.proven, first.gap, len(first.plans)) == (False, Fraction(50, 200), 3)
+    assert stopped.status_message is not None
+    assert (
+        "The search ended at its limit: what is offered as lowest price, expandable racks"
+        " is at most 25.00 % from the best." in stopped.status_message
+    )
