@@ -76,6 +76,17 @@ def test_what_has_a_price_is_offered_beside_what_has_none() -> None:
     assert kinds == {large}
 
 
+def test_an_outpost_is_not_extended_by_racks_without_a_price() -> None:
+    """Else somebody is told nothing at all, since another kind of rack does have a price."""
+    expandable = next(o for o in ask(capacity("m7i.large", 1)).options if o.scaling_type == "MULTI_RACK")
+    asked = question(capacity("m7i.large", 1), estate=estate_of(expandable))
+    assert quote(asked, REFERENCE).options
+    answer = quote(asked, without("gen2-compute"))
+    assert answer.options == ()
+    assert answer.status_message is not None
+    assert answer.status_message.startswith("No option: The price book has no price for gen2-compute racks.")
+
+
 def test_what_is_not_asked_for_needs_no_price() -> None:
     """Else a book for one generation is of no use."""
     others = [name for name in REFERENCE.hardware.hosts if name != "m5.24xlarge"]

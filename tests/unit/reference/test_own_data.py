@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import modelled
@@ -148,6 +148,13 @@ def test_a_shipped_table_that_ones_own_hardware_makes_wrong_is_told_as_shipped(t
     told = problems(tmp_path, hardware=shipped_text("hardware.toml").replace("slots = 12\n", "slots = 11\n"))
     assert "catalog.toml (shipped): items.OR-HUZEI16.hosts: takes 12 slots and the rack has 11" in told
     assert {problem.partition(":")[0] for problem in told} == {"catalog.toml (shipped)"}
+
+
+def test_an_item_that_is_too_tall_for_its_rack_is_told(tmp_path: Path) -> None:
+    """Else an order of it breaks when its hosts are given their places."""
+    text = shipped_text("hardware.toml").replace("host_units = [4, 35]", "host_units = [4, 26]")
+    told = problems(tmp_path, hardware=text)
+    assert "catalog.toml (shipped): items.OR-HUZEI16.hosts: takes 24 rack units and the rack has 23 for hosts" in told
 
 
 def test_mistakes_beside_a_file_that_is_no_toml_are_told_with_it(tmp_path: Path) -> None:
@@ -308,7 +315,12 @@ ASKED = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=150,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.data())
 def test_data_are_refused_with_their_mistakes_or_never_break_a_quote(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
