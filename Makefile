@@ -11,7 +11,7 @@ PARTS := unit store api clients docs campaigns installed
 PYTEST := $(BIN)/python -m pytest -q --numprocesses=auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check conformance fuzz format bench bench-wire contract lock wheel clean
+.PHONY: help demo test check conformance fuzz format bench bench-wire bench-quotes contract lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Print this
@@ -83,6 +83,9 @@ bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that
 
 bench-wire: $(READY) ## Compare the wire alone with two interpreters of botocore's model
 	@$(BIN)/python -m bench.wire
+
+bench-quotes: $(READY) .venv/.bench ## Compare quotes with the plain program, in HiGHS and in CP-SAT
+	@$(BIN)/python -m bench.quoting
 
 .venv/.bench: $(READY) requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

@@ -17,11 +17,13 @@ class Series:
     Args:
         values: one a round.
         note: said behind it.
+        target: what their median should reach.
     """
 
     unit: str
     values: Sequence[float]
     note: str = ""
+    target: "Target | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,13 @@ class Report:
             figures = "".join(
                 f"{value:>10.4g}" if value < 100 else f"{value:>10,.0f}" for value in _spread(series.values)
             )
-            lines.append(f"{name:<36}{figures}  {series.unit}{series.note and '; '}{series.note}")
+            verdict = _verdict(series.target, median(series.values))
+            lines.append(f"{name:<36}{figures}  {series.unit}{series.note and '; '}{series.note}{verdict}")
         lines += ["", f"{'ratio':<60}{'median':>8}{'lowest':>8}{'highest':>8}  target"]
         for ratio in self.ratios:
             spread = _spread(ratio.values(self.measured))
             figures = "".join(f"{value:>8.3g}" for value in spread)
-            verdict = ""
-            if ratio.target is not None:
-                verdict = f"  {ratio.target}  {'reached' if ratio.target.reached(spread[0]) else 'MISSED'}"
+            verdict = _verdict(ratio.target, spread[0])
             lines.append(f"{f'{ratio.over} / {ratio.under}':<60}{figures}{verdict}")
         lines += ["", *(self.problems or [self.sound])]
         return "\n".join(lines)
@@ -96,7 +97,12 @@ class Report:
         return {
             "machine": dict(self.machine),
             "measured": {
-                name: {"unit": series.unit, "values": list(series.values), "note": series.note}
+                name: {
+                    "unit": series.unit,
+                    "values": list(series.values),
+                    "note": series.note,
+                    "target": None if series.target is None else str(series.target),
+                }
                 for name, series in self.measured.items()
             },
             "ratios": [
@@ -116,3 +122,7 @@ class Report:
 
 def _spread(values: Sequence[float]) -> tuple[float, float, float]:
     return median(values), min(values), max(values)
+
+
+def _verdict(target: Target | None, value: float) -> str:
+    return "" if target is None else f"  {target}  {'reached' if target.reached(value) else 'MISSED'}"

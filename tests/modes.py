@@ -30,6 +30,7 @@ from botocore.config import Config
 
 import modelled
 from databases import postgres_url
+from sutler.reference.loader import Reference
 from sutler.testing import mock_outposts
 from sutler.testing.rehearsal import Rehearsal
 from sutler.wire.exchange import HttpRequest
@@ -330,9 +331,12 @@ class Served(Sutler):
 
 
 @contextmanager
-def rehearsed(*, servers_available: bool = False) -> Iterator[Sutler]:
+def rehearsed(*, servers_available: bool = False, reference: Reference | None = None) -> Iterator[Sutler]:
     """Lend a Sutler in this process."""
-    with mock_outposts(servers_available=servers_available) as rehearsal, closing(InProcess(rehearsal)) as sutler:
+    with (
+        mock_outposts(servers_available=servers_available, reference=reference) as rehearsal,
+        closing(InProcess(rehearsal)) as sutler,
+    ):
         yield sutler
 
 

@@ -62,13 +62,13 @@ def test_each_command_is_listed_with_the_line_that_it_begins_with() -> None:
 
 
 def test_each_option_can_be_set_in_the_environment_and_is_in_the_table_of_settings() -> None:
-    """Else a container is configured by guessing."""
+    """Else a container is configured by guessing. (What is asked of `quote` is no setting.)"""
     table = re.findall(r"^\| `(SUTLER_\w+)` \| (\w+) \| `(--[a-z-]+)`", _settings(), re.MULTILINE)
     real = {
         (str(option.envvar), path[1], option.opts[0])
         for path in ALL
         for option in options(path)
-        if option.name not in ("help", "version")
+        if option.name not in ("help", "version") and (path[1] != "quote" or option.envvar is not None)
     }
     assert set(table) == real
 

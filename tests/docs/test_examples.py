@@ -87,6 +87,19 @@ def test_the_lines_at_the_end_of_the_demo_can_be_pasted(tmp_path: Path) -> None:
     assert re.search(r"^oo-[0-9a-f]{17} PREPARING$", out, re.MULTILINE), "boto3 has ordered"
 
 
+def test_a_capacity_can_be_quoted_as_the_document_says(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Else whoever embeds the engine starts from an example that fails."""
+    (command,) = blocks("docs/how-to/quote-a-capacity.md", "sh")
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    shown = subprocess.run(
+        ["bash", "-euc", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert "█ m7i: 12 × 4xlarge" in shown.stdout
+    (code,) = blocks("docs/how-to/quote-a-capacity.md", "python")
+    exec(compile(code, "quote-a-capacity.md", "exec"), {})
+    assert "racks" in capsys.readouterr().out
+
+
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     """Else a newcomer gives up at the first step that fails."""
     steps = blocks("docs/tutorial/first-order.md", "sh")

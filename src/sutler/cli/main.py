@@ -13,6 +13,7 @@ import click
 COMMANDS: Final = {
     "serve": "Serve the AWS API, the clock and health over HTTP.",
     "clock": "Show an account's clock, or move it.",
+    "quote": "Quote a capacity at the prompt, with neither server nor store.",
     "operations": "List the API's operations, served or not yet.",
     "demo": "Watch a quote become an installed Outpost.",
 }

@@ -24,10 +24,16 @@ def racks_of(option: "QuoteOptionTypeDef") -> "list[RackSpecificationDetailsType
     return [specification["FinalRackSpecificationDetails"] for specification in option["Specifications"]]
 
 
-def options_table(options: "Sequence[QuoteOptionTypeDef]") -> Table:
-    """Return the options side by side: hardware, what it asks of the site, and the price of three years."""
+def options_table(options: "Sequence[QuoteOptionTypeDef]", titles: "Sequence[str]" = ()) -> Table:
+    """Return the options side by side: hardware, what it asks of the site, and the price of three years.
+
+    Args:
+        titles: what each stands for, where that is known; the API does not tell.
+    """
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     table.add_column("")
+    if titles:
+        table.add_column("")
     table.add_column("racks", no_wrap=True)
     table.add_column("hosts", no_wrap=True)
     for title in ("kVA", "lb", "all upfront", "or monthly"):
@@ -40,6 +46,7 @@ def options_table(options: "Sequence[QuoteOptionTypeDef]") -> Table:
         prices = prices_of(option)
         table.add_row(
             str(number),
+            *titles[number - 1 : number],
             f"{compute} + network" if networking else f"{compute}",
             ", ".join(hosts),
             f"{sum(rack['RackPowerDrawKva'] for rack in racks):.1f}",

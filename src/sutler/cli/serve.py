@@ -1,7 +1,6 @@
 """How is a server started? Options become `Settings`; what stands in the way becomes one line."""
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from sutler.cli.secret import operator_token
 from sutler.lifecycle.clock import RATE_MAX
 from sutler.wire.limits import STANDARD, Limits
 
-PROBLEMS_SHOWN: Final = 3
 _RATES: Final = {"real": Fraction(1), "manual": Fraction(0)}
 _option: Final = partial(click.option, show_default=True, show_envvar=True)
 _SECONDS: Final = click.IntRange(1, 86_400)
@@ -49,13 +47,6 @@ def _named(_context: click.Context, _option: click.Parameter, value: str | None)
     if value == "":
         raise click.BadParameter("it is empty.")
     return value
-
-
-def _first(problems: Sequence[str]) -> str:
-    """Return the first mistakes of a file in one line; the rest often follow from them."""
-    shown = "; ".join(problems[:PROBLEMS_SHOWN])
-    more = len(problems) - PROBLEMS_SHOWN
-    return f"{shown}; and {more} more" if more > 0 else shown
 
 
 @click.command("serve")
@@ -112,7 +103,7 @@ def _first(problems: Sequence[str]) -> str:
     envvar="SUTLER_REFERENCE",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with reference data (hardware.toml, prices.toml, ...) in place of the shipped files.",
+    help="Folder with reference data (hardware.toml, prices.toml, ...) in place of the shipped files, or on top.",
 )
 @_option(
     "--allowed-host",
@@ -207,6 +198,7 @@ def command(
     if (tls_certificate is None) != (tls_key is None):
         raise click.UsageError("--tls-certificate and --tls-key belong together: give both.")
     # Slow to import, and not needed to say what the options are.
+    from sutler.cli.mistakes import refuse
     from sutler.reference.loader import ReferenceError  # noqa: A004  # the loader's name for it
     from sutler.server import Settings, StartError, serve
     from sutler.store.transaction import StoreError
@@ -229,6 +221,6 @@ def command(
     try:
         serve(settings)
     except ReferenceError as error:
-        raise click.ClickException(_first(error.problems)) from error
+        refuse(error)
     except (StartError, StoreError) as error:
         raise click.ClickException(str(error)) from error

@@ -20,6 +20,7 @@ from sutler.operations.registry import Answer, Call, operation
 from sutler.quoting.catalog_plans import item_fits_site, missing_network_racks, plan_of
 from sutler.quoting.plans import Plan, RackPlan
 from sutler.quoting.prices import order_prices
+from sutler.quoting.unpriced import unpriced_hardware
 from sutler.rules import requirements
 from sutler.rules.orders import (
     DEFAULT_TERM,
@@ -34,6 +35,7 @@ from sutler.rules.orders import (
     quote_refusal,
     rack_count_refusal,
     server_refusal,
+    unpriced_refusal,
 )
 from sutler.rules.outposts import PLACED
 from sutler.rules.requirements import Requirement
@@ -80,7 +82,6 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
         chosen = _from_quote(call, request, outpost)
     else:
         chosen = _from_catalog(call, request, outpost)
-    call.refuse(requirements.order_refusal(chosen.evaluated))
     order, line_items = _placed(call, outpost, chosen)
     orders.insert(call.tx, call.account, call.region, order, line_items)
     if chosen.quote is not None:
@@ -111,7 +112,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     contract = None if "PaymentTerm" in request else _contract(call, outpost)
     payment = _payment(request, contract)
     call.refuse(price_refusal(*payment, list(option.prices)))
-    _refuse_by_outpost(call, outpost, option.plans)
+    _refuse_second_server(call, outpost, option.plans)
     present = standing.of_quote(
         call.tx,
         call.account,
@@ -122,13 +123,17 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
         ordered=option,
     )
     call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
+    evaluated = requirements.evaluate(present)
+    call.refuse(requirements.order_refusal(evaluated))
+    # After the requirements, one of which may say of the same hardware what to do.
+    _refuse_other_hardware(call, outpost, option.plans)
     return _Chosen(
         tuple(_Unit((plan,)) for plan in option.plans),
         payment,
         option.prices[payment],
         quote,
         option.option_id,
-        requirements.evaluate(present),
+        evaluated,
     )
 
 
@@ -144,10 +149,13 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         call.refuse(
             catalog_item_refusal(item.id, available=item.is_available(servers_available=call.servers_available))
         )
-        units.append(_Unit((plan_of(item, call.reference),) * requested["Quantity"], item.id))
+        plan = plan_of(item, call.reference)
+        call.refuse(unpriced_refusal(item.id, unpriced_hardware([plan], call.reference)))
+        units.append(_Unit((plan,) * requested["Quantity"], item.id))
         misfits.append(item_fits_site(item, limits, call.reference))
     plans = [plan for unit in units for plan in unit.plans]
-    _refuse_by_outpost(call, outpost, plans)
+    _refuse_other_hardware(call, outpost, plans)
+    _refuse_second_server(call, outpost, plans)
     estate = standing.estate_of(call.tx, call.account, call.region, outpost, call.reference)
     designs = call.reference.hardware.designs
     limits_of_racks = [designs[rack.design].racks_max for rack in _racks(plans) if rack.use == "COMPUTE"]
@@ -208,7 +216,7 @@ def _racks(plans: Iterable[Plan]) -> list[RackPlan]:
     return [plan for plan in plans if isinstance(plan, RackPlan)]
 
 
-def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
+def _refuse_other_hardware(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
     """Refuse hardware that is not of the Outpost's kind."""
     call.refuse(
         hardware_refusal(
@@ -219,6 +227,10 @@ def _refuse_by_outpost(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -
             rack_kinds=frozenset((rack.generation, rack.scaling_type) for rack in _racks(plans)),
         )
     )
+
+
+def _refuse_second_server(call: Call, outpost: OutpostRow, plans: Sequence[Plan]) -> None:
+    """Refuse to put more than one server on an Outpost."""
     if outpost.hardware_type == "SERVER":
         placed = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, PLACED)
         call.refuse(server_refusal(outpost.outpost_id, len(plans), placed))

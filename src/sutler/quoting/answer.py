@@ -7,25 +7,32 @@ the budget of `program`; `demand.refusals` tells the mistakes of a request witho
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from sutler.quoting.configurations import Configuration, Obstacle, added_instances, distinct
 from sutler.quoting.demand import Demand, read_demand
 from sutler.quoting.estate import Estate
-from sutler.quoting.options import Configuration, added_instances, configurations, distinct
+from sutler.quoting.options import Scope, configurations
 from sutler.quoting.plans import RackPlan
 from sutler.quoting.prices import added_usd_cents, prices, storage_usd_cents
 from sutler.quoting.program import Budget
-from sutler.quoting.question import OPTIONS_MAX, Answer, Option, Question
-from sutler.quoting.racks import Obstacle
+from sutler.quoting.question import OPTIONS_MAX, Answer, Option, Question, SiteLimits
+from sutler.quoting.relaxation import relaxations
 from sutler.quoting.specifications import capacities, specifications
+from sutler.quoting.unpriced import unpriced
 from sutler.reference.loader import Reference
 
 MESSAGE_MAX: Final = 2048
+EXPLAINING_SECONDS: Final = 1.0
+"""What may be spent on top to find the smallest relaxation."""
 
 
-def quote(question: Question, reference: Reference) -> Answer:
+def quote(question: Question, reference: Reference, budget: Budget | None = None) -> Answer:
     """Return the options for a question, cheapest first; or the mistakes of the request; or why nothing fits.
 
+    Args:
+        budget: what all programs may take together; None for the usual limits, from now on.
     Source:  API reference, CreateQuote; assumed: the limits of the site narrow the options of a quote for an Outpost,
         unless nothing fits them: then the options are made without, so that the ordering requirement can name what the
         site lacks. With RACK_SPACE_CONSTRAINED, options of a single rack are the only ones, if there is any.
@@ -40,17 +47,22 @@ def quote(question: Question, reference: Reference) -> Answer:
         return Answer(status_message="Storage comes with racks: request EC2 capacity as well.")
     if _has_all(demand, estate, reference):
         return Answer(status_message="The Outpost has this storage already; there is nothing to add.")
-    budget = Budget()
+    left_out = unpriced(demand, estate, reference)
+    if left_out is not None and left_out.vital:
+        return Answer(status_message=_message([f"No option: {left_out.reason}.", *demand.notes]))
+    budget = budget or Budget()
     notes = [*demand.notes, *_free_room(demand, estate, reference)]
+    notes += [] if left_out is None else [f"{left_out.reason}, which no option uses."]
     tied = None if question.estate is None else estate
     possible, obstacles = configurations(demand, tied, question.site, reference, budget)
-    if not possible and question.site is not None:
-        without, others = configurations(demand, tied, None, reference, budget)
-        if without:
-            notes.append(f"The site cannot take any of these options: {_reasons(obstacles)}")
-        possible, obstacles = without, obstacles if without else others
     if not possible:
-        return Answer(status_message=_message([f"No option: {_reasons(obstacles)}", *notes]))
+        scope = Scope(demand, estate, reference, replace(budget, ends=budget.ends + EXPLAINING_SECONDS))
+        reasons = _reasons(scope, question.site, obstacles)
+        if question.site is not None:
+            possible, _ = configurations(demand, tied, None, reference, budget)
+        if not possible:
+            return Answer(status_message=_message([f"No option: {reasons}", *notes]))
+        notes.append(f"The site cannot take any of these options: {reasons}")
     possible = _space_constrained(demand, possible, notes)
     ranked = distinct([(one, _usd_cents(one, demand, estate, reference)) for one in possible])[:OPTIONS_MAX]
     notes += _about([one for one, _ in ranked], estate, reference)
@@ -66,8 +78,10 @@ def _message(notes: Sequence[str]) -> str | None:
     return (text if len(text) <= MESSAGE_MAX else f"{text[: MESSAGE_MAX - 1]}…") or None
 
 
-def _reasons(obstacles: Sequence[Obstacle]) -> str:
-    return "; ".join(dict.fromkeys(obstacle.reason for obstacle in obstacles)) + "."
+def _reasons(scope: Scope, site: SiteLimits | None, obstacles: Sequence[Obstacle]) -> str:
+    """Return which limits are in the way and how far they would have to give, or what else is."""
+    limits = relaxations(scope, scope.demand.limits, site) if scope.demand.form_factor == "RACK" else []
+    return "; ".join(limits or dict.fromkeys(obstacle.reason for obstacle in obstacles)) + "."
 
 
 def _has_all(demand: Demand, estate: Estate, reference: Reference) -> bool:
@@ -110,8 +124,11 @@ def _space_constrained(demand: Demand, possible: list[Configuration], notes: lis
 def _about(chosen: Sequence[Configuration], estate: Estate, reference: Reference) -> list[str]:
     """Return notes on the options as a whole."""
     notes = []
-    if not all(one.proven for one in chosen):
-        notes.append("The search ended at its limit: fewer racks may be possible than an option lists.")
+    notes += [
+        f"The search ended at its limit: what is offered as {one.title} {_at_most(one)}."
+        for one in chosen
+        if not one.proven
+    ]
     for one in chosen:
         if one.design is None:
             if len(one.plans) > 1:
@@ -123,6 +140,13 @@ def _about(chosen: Sequence[Configuration], estate: Estate, reference: Reference
         if network is not None and network.advised_from_racks <= compute < network.needed_from_racks:
             notes.append(f"With {compute} compute racks an ACE rack is optional; order it by its catalog item.")
     return notes
+
+
+def _at_most(one: Configuration) -> str:
+    """Return in words how far from the best a configuration may be."""
+    if one.gap is None:
+        return "may not be the best"
+    return f"is at most {-(-one.gap.numerator * 10_000 // one.gap.denominator) / 100:.2f} % from the best"
 
 
 def _usd_cents(one: Configuration, demand: Demand, estate: Estate, reference: Reference) -> int:
@@ -152,6 +176,9 @@ def _option(
     remaining = question.remaining
     return Option(
         title=one.title,
+        corners=one.corners,
+        proven=one.proven,
+        gap=one.gap,
         capacities=capacities(added, one.storage_tib, demand.storage_units),
         capacity_summary=summary,
         specifications=specifications(one.plans, estate.racks),

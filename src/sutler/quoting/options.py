@@ -1,172 +1,207 @@
 """Which answers are worth showing? The corners of what is possible, each a configuration, unless another beats it.
 
-Corners: the lowest price; in the second generation, the single rack beside the expandable racks; for servers, the
-fewest; and one spare host for each family, so that a failed host can be replaced from stock (N+1).
+Corners: the lowest price, the fewest racks, the lowest power; room for a fifth more; and one spare host for each
+family, so that a failed host can be replaced from stock (N+1). In the second generation all of that once for expandable
+racks and once for a single rack; for servers, the lowest price and the fewest.
 
 Source: high-availability white paper, capacity-planning (N+1); assumed: which corners there are, since how many options
 a quote returns is not published.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
-from sutler.quoting.catalog_plans import server_plan
+from sutler.quoting.configurations import Configuration, Obstacle
 from sutler.quoting.demand import Demand, Limits
 from sutler.quoting.estate import Estate
-from sutler.quoting.plans import Plan, RackPlan
-from sutler.quoting.program import Budget, NotProven
+from sutler.quoting.fleets import Fleet, TooManyHosts, fleet, with_headroom
+from sutler.quoting.floors import Floor, floor
+from sutler.quoting.installing import Installation, Installed, host_name
+from sutler.quoting.packing import TooMany, Unknown
+from sutler.quoting.points import Order
+from sutler.quoting.program import Budget
 from sutler.quoting.question import SPECIFICATIONS_MAX, SiteLimits
-from sutler.quoting.racks import SEARCH_ENDED, Allowed, Obstacle, install
-from sutler.quoting.slotting import SlottedHost, slot
-from sutler.reference.hardware import Design, Host, InstanceType, StorageHost
+from sutler.quoting.servers import SEARCH_ENDED, servers
+from sutler.reference.hardware import Design, StorageHost
 from sutler.reference.loader import Reference
+
+LOWEST_PRICE: Final[Order] = (0, 1, 2)
+FEWEST_RACKS: Final[Order] = (1, 0, 2)
+LOWEST_POWER: Final[Order] = (2, 0, 1)
+SPARE: Final = ("one spare host a family",)
 
 
 @dataclass(frozen=True, slots=True)
-class Configuration:
-    """Hardware that provides what is wanted.
+class Scope:
+    """What options are made of, beside the limits that they keep.
 
     Args:
-        title: the corner that it is.
-        plans: what it adds or updates.
-        storage_tib: end-state tier of each service that was asked for.
-        design: of its compute racks; None for servers.
-        proven: True when fewer racks cannot do.
+        demand: what is wanted.
+        estate: what the Outpost has; empty without an Outpost.
+        reference: the hardware and its prices.
+        budget: for all programs together.
+        racks_most: most racks that an option can list, those that stand included.
     """
 
-    title: str
-    plans: tuple[Plan, ...]
-    storage_tib: Mapping[str, int]
-    design: Design | None
-    proven: bool
+    demand: Demand
+    estate: Estate
+    reference: Reference
+    budget: Budget
+    racks_most: int = SPECIFICATIONS_MAX
+
+    def designs(self) -> list[list[Design]]:
+        """Return the compute rack designs that the capacity may go into, those that stand together in one list."""
+        kin: dict[str | None, list[Design]] = defaultdict(list)
+        for design in self.reference.sold_designs(self.demand.generation):
+            kin[design.scaling_type].append(design)
+        return [
+            designs
+            for scaling_type, designs in kin.items()
+            if not self.estate.racks or scaling_type == self.estate.scaling_type
+        ]
+
+    def fleet(self, *, headroom: bool = False) -> Fleet | Obstacle:
+        """Return the hosts for what is wanted, or for a fifth more."""
+        instances = with_headroom(self.demand.instances) if headroom else self.demand.instances
+        slots = max((design.slots for designs in self.designs() for design in designs), default=0)
+        found = fleet(instances, self.reference, self.budget, self.racks_most * slots)
+        if isinstance(found, TooManyHosts):
+            most = self.racks_most * slots
+            return Obstacle(f"The {found.family} instances need more than {most} hosts, which no option can list")
+        return found
+
+    def storage(self, design: Design) -> tuple[Mapping[str, int], list[StorageHost]] | Obstacle:
+        """Return the tiers of storage, and the storage hosts that are missing for them."""
+        tiers = _tiers(self.demand.storage, self.estate, design, self.reference)
+        if isinstance(tiers, Obstacle):
+            return tiers
+        return tiers, _storage_hosts(tiers, self.estate, design, self.reference)
+
+    def floor(self, designs: Sequence[Design], limits: Limits, site: SiteLimits | None) -> Floor | Obstacle:
+        """Return the racks that may be used."""
+        standing = len(self.estate.racks)
+        if standing > self.racks_most:
+            return Obstacle(
+                f"The Outpost has {standing} racks, and an option lists at most {self.racks_most} with them"
+            )
+        under = floor(designs, self.estate.racks, limits, site, self.racks_most, self.reference)
+        if not under.prices.networks:
+            return Obstacle("A networking rack is needed, and the limits leave no place for one")
+        return under
 
 
 def configurations(
-    demand: Demand, estate: Estate | None, site: SiteLimits | None, reference: Reference, budget: Budget
+    demand: Demand,
+    estate: Estate | None,
+    site: SiteLimits | None,
+    reference: Reference,
+    budget: Budget,
+    racks_most: int = SPECIFICATIONS_MAX,
 ) -> tuple[list[Configuration], list[Obstacle]]:
     """Return the corners that are possible, and what is in the way of the others.
 
     Args:
         estate: what the Outpost has, if there is an Outpost.
         site: limits that the racks have to keep; None for none.
+        racks_most: most racks that an option can list.
     """
-    found: list[Configuration | Obstacle] = []
     if demand.form_factor == "SERVER":
-        found = _servers(demand, estate, reference, budget)
+        found = servers(demand, estate, reference, budget)
     else:
-        standing = estate or Estate("RACK")
-        for design in _designs(demand, standing, reference):
-            found.append(_racks(demand, standing, site, design, reference, budget, spare=False))
-            # What does not fit does not fit with a host more; and storage alone has no host to spare.
-            if isinstance(found[-1], Configuration) and demand.instances:
-                found.append(_racks(demand, standing, site, design, reference, budget, spare=True))
+        scope = Scope(demand, estate or Estate("RACK"), reference, budget, racks_most)
+        plain, roomy = scope.fleet(), scope.fleet(headroom=True)
+        found = [one for designs in scope.designs() for one in _corners(scope, designs, site, plain, roomy)]
     possible = [one for one in found if isinstance(one, Configuration)]
     return possible, [one for one in found if isinstance(one, Obstacle)]
 
 
-def _designs(demand: Demand, estate: Estate, reference: Reference) -> list[Design]:
-    """Return the compute rack designs that the capacity may go into."""
-    return [
-        design
-        for design in reference.hardware.designs.values()
-        if design.use == "COMPUTE"
-        and design.generation == demand.generation
-        and (not estate.racks or design.scaling_type == estate.scaling_type)
-    ]
-
-
-def _racks(
-    demand: Demand,
-    estate: Estate,
+def _corners(
+    scope: Scope,
+    designs: Sequence[Design],
     site: SiteLimits | None,
+    plain: Fleet | Obstacle,
+    roomy: Fleet | Obstacle,
+) -> list[Configuration | Obstacle]:
+    """Return the corners of one scaling type, for the hosts of what is wanted and of a fifth more."""
+    under = scope.floor(designs, scope.demand.limits, site)
+    stored = scope.storage(designs[0])
+    for found in (under, plain, stored):
+        if isinstance(found, Obstacle):
+            return [found]
+    assert isinstance(under, Floor)
+    assert isinstance(plain, Fleet)
+    assert not isinstance(stored, Obstacle)
+    tiers, storage = stored
+    asked: list[tuple[tuple[str, ...], Fleet | Obstacle, Order]] = []
+    if plain.families or len(under.designs) > 1:
+        asked += [
+            (("lowest price",), plain, LOWEST_PRICE),
+            (("fewest racks",), plain, FEWEST_RACKS),
+            (("lowest power",), plain, LOWEST_POWER),
+        ]
+    else:
+        # With known hosts and one kind of new rack, everything rises with the number of racks.
+        asked.append((("lowest price", "fewest racks", "lowest power"), plain, LOWEST_PRICE))
+    if scope.demand.instances:
+        # Storage alone has no host to spare.
+        asked += [
+            (SPARE, plain.with_spares(), LOWEST_PRICE),
+            (("room for a fifth more",), roomy, LOWEST_PRICE),
+        ]
+    fleets = [one for _, one, _ in asked if isinstance(one, Fleet)]
+    installation = Installation(under, fleets, storage, scope.reference, scope.budget)
+    made: list[Configuration | Obstacle] = []
+    for corners, hosts, order in asked:
+        installed = hosts if isinstance(hosts, Obstacle) else installation.best(hosts, order)
+        if isinstance(installed, Installed):
+            made.append(_configuration(corners, installed, order, tiers, designs[0], scope.reference))
+        elif isinstance(installed, Obstacle):
+            made.append(installed)
+        elif not made:
+            # What does not fit does not fit with a host more.
+            return [_why(installed, installation, plain, designs[0], scope)]
+    return made
+
+
+def _configuration(
+    corners: tuple[str, ...],
+    installed: Installed,
+    order: Order,
+    tiers: Mapping[str, int],
     design: Design,
     reference: Reference,
-    budget: Budget,
-    *,
-    spare: bool,
-) -> Configuration | Obstacle:
-    allowed = _allowed(demand.limits, estate, site, design)
-    if isinstance(allowed, Obstacle):
-        return allowed
-    hosts = _hosts(demand.instances, reference, budget, spare=spare, hosts_max=SPECIFICATIONS_MAX * design.slots)
-    if isinstance(hosts, Obstacle):
-        return hosts
-    tiers = _tiers(demand.storage, estate, design, reference)
-    if isinstance(tiers, Obstacle):
-        return tiers
-    installed = install(
-        hosts, _storage_hosts(tiers, estate, design, reference), design, estate.racks, allowed, reference, budget
-    )
-    if isinstance(installed, Obstacle):
-        return installed
-    shown = {"SINGLE_RACK": "single rack", "MULTI_RACK": "expandable racks"}.get(design.scaling_type or "")
-    corner = "one spare host a family" if spare else "lowest price"
-    title = f"{corner}, {shown}" if shown else corner
-    return Configuration(title, installed.plans, tiers, design, installed.proven)
+) -> Configuration:
+    book = reference.prices
+    new = [plan for plan in installed.plans if plan.kind == "NEW_RACK"]
+    hosts = [host for plan in installed.plans for host in plan.added_hosts]
+    total = (
+        sum(book.racks_usd_cents[plan.design] for plan in new) + sum(book.hosts_usd_cents[host.kind] for host in hosts),
+        len(new),
+        sum(plan.power_va for plan in installed.plans),
+    )[order[0]]
+    gap = Fraction(installed.excess, total) if total else Fraction(0)
+    known = gap if installed.proven or installed.excess > 0 else None
+    return Configuration(corners, installed.plans, tiers, design, installed.proven, known, spare=corners == SPARE)
 
 
-def _allowed(limits: Limits, estate: Estate, site: SiteLimits | None, design: Design) -> Allowed | Obstacle:
-    """Return the tightest of what the design, the constraints and the site allow."""
-    standing = len(estate.racks)
-    if standing > SPECIFICATIONS_MAX:
-        return Obstacle(f"The Outpost has {standing} racks, and an option lists at most {SPECIFICATIONS_MAX} with them")
-    kva = max(design.positions_kva)
-    powers = [(kva * 1000, f"its largest position is {kva} kVA")]
-    if limits.power_va is not None:
-        powers.append((limits.power_va, f"RACK_MAX_POWER_KVA allows {limits.power_va / 1000:g} kVA"))
-    if site is not None and site.power_kva is not None:
-        offered = [kva for kva in design.positions_kva if kva <= site.power_kva]
-        if not offered:
-            return Obstacle(
-                f"The site has positions of {site.power_kva} kVA, and the racks need at least"
-                f" {min(design.positions_kva)} kVA"
-            )
-        powers.append((max(offered) * 1000, f"the site has positions of {site.power_kva} kVA"))
-    weights = []
-    if limits.weight_lb10 is not None:
-        weights.append((limits.weight_lb10, f"RACK_MAX_WEIGHT_LBS allows {limits.weight_lb10 / 10:g} lb"))
-    if site is not None and site.weight_max_lbs is not None:
-        weights.append((site.weight_max_lbs * 10, f"the site takes {site.weight_max_lbs} lb"))
-    power_va, power_by = min(powers)
-    weight_lb10, weight_by = min(weights, default=(None, ""))
+def _why(found: TooMany | Unknown, installation: Installation, hosts: Fleet, design: Design, scope: Scope) -> Obstacle:
+    """Return in words why there is no packing."""
+    if isinstance(found, Unknown):
+        return SEARCH_ENDED
+    standing = len(scope.estate.racks)
     with_those = f", the {standing} of the Outpost included" if standing else ""
-    numbers = [(SPECIFICATIONS_MAX - standing, f"an option lists at most {SPECIFICATIONS_MAX} racks{with_those}")]
-    if limits.racks_max is not None:
-        numbers.append((limits.racks_max, f"RACK_MAXIMUM allows {limits.racks_max}"))
-    return Allowed(power_va, power_by, weight_lb10, weight_by, *min(numbers))
-
-
-def _hosts(
-    instances: Mapping[InstanceType, int], reference: Reference, budget: Budget, *, spare: bool, hosts_max: int
-) -> list[SlottedHost] | Obstacle:
-    """Return the cheapest hosts that hold the instances, family by family."""
-    families: dict[str, dict[InstanceType, int]] = defaultdict(dict)
-    for kind, count in instances.items():
-        families[kind.family][kind] = count
-    slotted: list[SlottedHost] = []
-    for family, wanted in sorted(families.items()):
-        hosts = reference.hardware.hosts_of(family)
-        # Bounds the work before any host is made: more would never fit the racks of an option.
-        if sum(k.vcpus * n for k, n in wanted.items()) > hosts_max * max(host.vcpus for host in hosts):
-            return Obstacle(f"The {family} instances need more than {hosts_max} hosts, which no option can list")
-        for group in _groups(hosts, wanted):
-            share = {kind: count for kind, count in wanted.items() if any(host.takes(kind) for host in group)}
-            costs = [max(1, reference.prices.hosts_usd_cents[host.key]) for host in group]
-            found = slot(share, group, costs, budget)
-            if isinstance(found, NotProven):
-                return SEARCH_ENDED
-            slotted += [*found, *([found[0]] if spare and found else [])]
-    return slotted
-
-
-def _groups(hosts: Sequence[Host], wanted: Mapping[InstanceType, int]) -> list[list[Host]]:
-    """Return the host kinds of a family that have to be chosen together: each metal kind stands alone."""
-    alone = [[host] for host in hosts if host.whole and any(host.takes(kind) for kind in wanted)]
-    shared = [host for host in hosts if not host.whole]
-    return [*alone, *([shared] if shared else [])]
+    listed = f"an option lists at most {scope.racks_most} racks{with_those}"
+    stuck = installation.stuck(found, hosts)
+    if design.racks_max is not None:
+        return Obstacle("One rack does not hold the capacity, and its configuration has a single rack")
+    if stuck is not None:
+        full = listed if standing >= scope.racks_most else "no rack can be added that has"
+        return Obstacle(f"The racks of the Outpost have no room for a {host_name(stuck)}, and {full}")
+    return Obstacle(f"The racks of the Outpost do not hold the capacity, and {listed}")
 
 
 def _tiers(
@@ -179,7 +214,9 @@ def _tiers(
     """
     tiers = {}
     for service, wanted in storage.items():
-        kind = reference.hardware.storage_host(service, design.generation)
+        kind = reference.hardware.storage_of(service, design.generation)
+        if kind is None:
+            return Obstacle(f"Racks of {design.generation} have no {service}")
         if kind.scaling_type not in (None, design.scaling_type):
             return Obstacle(f"Racks of scaling type {design.scaling_type} have no {service}")
         tier = next((tib for tib, _ in kind.tiers if wanted <= tib), None)
@@ -197,80 +234,3 @@ def _storage_hosts(tiers: Mapping[str, int], estate: Estate, design: Design, ref
         kind = reference.hardware.storage_host(service, design.generation)
         missing += [kind] * max(0, dict(kind.tiers)[tier] - estate.storage_hosts(service))
     return missing
-
-
-def _servers(
-    demand: Demand, estate: Estate | None, reference: Reference, budget: Budget
-) -> list[Configuration | Obstacle]:
-    """Return the cheapest servers and the fewest.
-
-    Source:  server guide, order-outpost-capacity (a server Outpost holds exactly one server); assumed: so a quote for
-        one offers nothing beyond that, and a quote without an Outpost may list several.
-    """
-    if estate is not None and estate.servers:
-        return [Obstacle("A server Outpost holds exactly one server, and this one has it")]
-    families: dict[str, dict[InstanceType, int]] = defaultdict(dict)
-    for kind, count in demand.instances.items():
-        families[kind.family][kind] = count
-    found: list[Configuration | Obstacle] = []
-    for title in ("lowest price", "fewest servers"):
-        servers: list[SlottedHost] = []
-        for family, wanted in sorted(families.items()):
-            hosts = reference.hardware.hosts_of(family)
-            if sum(k.vcpus * n for k, n in wanted.items()) > SPECIFICATIONS_MAX * max(h.vcpus for h in hosts):
-                return [Obstacle(f"More than {SPECIFICATIONS_MAX} servers are needed, which no option can list")]
-            prices = [max(1, reference.prices.hosts_usd_cents[host.key]) for host in hosts]
-            # Fewest first, then cheapest: one server more outweighs every price.
-            extra = 0 if title == "lowest price" else sum(prices) * SPECIFICATIONS_MAX
-            slotted = slot(wanted, hosts, [price + extra for price in prices], budget)
-            if isinstance(slotted, NotProven):
-                return [SEARCH_ENDED]
-            servers += slotted
-        if estate is not None and len(servers) > 1:
-            found.append(Obstacle(f"{len(servers)} servers are needed, and a server Outpost holds exactly one"))
-        elif len(servers) > SPECIFICATIONS_MAX:
-            found.append(Obstacle(f"{len(servers)} servers are needed, and an option lists {SPECIFICATIONS_MAX}"))
-        else:
-            found.append(Configuration(title, tuple(map(server_plan, servers)), {}, None, proven=True))
-    return found
-
-
-def distinct(candidates: Sequence[tuple[Configuration, int]]) -> list[tuple[Configuration, int]]:
-    """Return the configurations that no other equals or beats, cheapest first.
-
-    Args:
-        candidates: each with its price, three years all upfront; of equal ones the first is kept.
-    Returns: one is beaten when another delivers as much, can grow as well, costs no more, and takes no more racks and
-        power.
-    """
-    ranked = sorted(candidates, key=lambda item: (item[1], len(item[0].plans)))
-    kept: list[tuple[Configuration, int]] = []
-    for candidate in ranked:
-        if not any(_beats(other, candidate) for other in kept):
-            kept.append(candidate)
-    return kept
-
-
-def _beats(one: tuple[Configuration, int], other: tuple[Configuration, int]) -> bool:
-    (a, a_price), (b, b_price) = one, other
-    delivered, wanted = added_instances(a.plans), added_instances(b.plans)
-    return (
-        a_price <= b_price
-        and len(a.plans) <= len(b.plans)
-        and sum(plan.power_va for plan in a.plans) <= sum(plan.power_va for plan in b.plans)
-        and all(delivered[name] >= count for name, count in wanted.items())
-        and (_scaling(a) == _scaling(b) or _scaling(b) != "MULTI_RACK")
-    )
-
-
-def _scaling(configuration: Configuration) -> str | None:
-    return configuration.design.scaling_type if configuration.design else None
-
-
-def added_instances(plans: Sequence[Plan]) -> Counter[str]:
-    """Return the instances that plans add, by instance type."""
-    total: Counter[str] = Counter()
-    for plan in plans:
-        for host in plan.added_hosts if isinstance(plan, RackPlan) else (plan.host,):
-            total.update(host.slotting)
-    return total

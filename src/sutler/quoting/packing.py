@@ -1,53 +1,35 @@
-"""How few new racks hold these hosts? Counts of each class of hosts in each rack, proven least where it says so.
+"""Which racks hold these hosts best? Counts of each class of hosts in each rack, proven best where it says so.
 
-Hosts of equal power, weight, slots and height are one class, whatever family they serve. For the reference hardware
-that leaves at most a host, a host of twice the size, and a storage host; so filling rack by rack usually meets a bound
-that no packing can beat, and that is the proof:
+Hosts of equal power, weight, slots and height are one class, whatever family they serve. What is best is told by tolls:
+price, racks, power, in the order of the question. Every toll is a sum over new racks and open hosts, so the search is
 
-    R ≥ ⌈(Σ_c n_c ⌊w_c/t⌋ - Σ ⌊room of an existing rack / t⌋) / ⌊room of a new rack / t⌋⌉
-        for each of power, weight, slots, units, and each part t of it (`_least`)
+    points (hosts, racks) by rising toll, as far as the cuts allow  →  do they fit? (`filling`)  →  a cut, or the answer
 
-Where it does not, integer programs ask for fewer racks, from the bound on (`_fits`). This module is the seam for
-another packing: it knows numbers only. Invariant: whatever `pack` returns as Packed fits, in integers; whether fewer
-racks could do is a different question, answered by `proven`.
+and the first point that fits is an optimum. The cuts that are known from the start count each resource by itself, in
+parts t: a host of w takes at least ⌊w/t⌋ of them and a room of b has ⌊b/t⌋. For the reference hardware, with one kind
+of new rack and at most three classes, filling rack by rack usually meets them, and nothing else is run.
 
-Fixing the hosts first and packing them afterwards loses nothing while each family has one host kind for a size, as all
-rack hardware of the reference data has: fewer hosts never need more racks.
+This room knows numbers only. Invariant: whatever `pack` returns as Packed fits, in integers; whether another could be
+better is a different question, answered by `proven` and `bound`.
+
+Fixing the hosts of a family first loses nothing while it has one host kind for a size: fewer hosts never need more
+racks. Families of several kinds come as `Choice` and are chosen together with the racks.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from sutler.quoting.program import Budget, Infeasible, NotProven, Row, Solved, minimise
+from sutler.quoting.cuts import Cut, resource_cuts
+from sutler.quoting.loads import Counts, Filled, Impossible, Size, fill_in_turn
+from sutler.quoting.points import Choice, Order, Point, Points, Prices, Toll
+from sutler.quoting.program import Budget, Infeasible, NotProven
 
+if TYPE_CHECKING:
+    from sutler.quoting.filling import Filler
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What a host takes of a rack, or what a rack has for hosts: VA, tenths of a pound, slots, rack units."""
-
-    power_va: int
-    weight_lb10: int
-    slots: int
-    units: int
-
-    def amounts(self) -> tuple[int, int, int, int]:
-        """Return the four amounts, in that order."""
-        return self.power_va, self.weight_lb10, self.slots, self.units
-
-    def fits(self, room: "Size") -> bool:
-        """Tell whether one such host goes into a room."""
-        return all(need <= has for need, has in zip(self.amounts(), room.amounts(), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A class of hosts of one size, and how many there are to place."""
-
-    size: Size
-    count: int
-
-
-Counts = tuple[int, ...]
+ROUNDS_MAX: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,159 +38,185 @@ class Packed:
 
     Args:
         existing: for each existing rack, in the order given.
-        new: for each new rack, the fullest first; none is empty.
-        proven: True when fewer new racks cannot do.
+        new: for each new rack its kind and its counts, kind by kind and the fullest first; none is empty.
+        chosen: the values of each choice's columns.
+        toll: of new racks, their networking racks and chosen hosts.
+        bound: no packing has a lower toll in the first part of the order than this.
+        proven: True when no packing has a lower toll.
     """
 
     existing: tuple[Counts, ...]
-    new: tuple[Counts, ...]
+    new: tuple[tuple[int, Counts], ...]
+    chosen: tuple[tuple[int, ...], ...]
+    toll: Toll
+    bound: int
     proven: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge:
-    """Hosts of this class are left over that fit no rack, existing or new."""
-
-    load: int
-
-
-@dataclass(frozen=True, slots=True)
 class TooMany:
-    """At least so many new racks are needed, which is more than there may be."""
+    """No packing within the racks that there may be, proven.
 
-    racks: int
+    Args:
+        load: a class of hosts of which one fits no rack at all, if there is such a class.
+    """
+
+    load: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The search ended at a limit before it found whether so few racks can do."""
+    """The search ended at a limit before it found whether there is a packing."""
 
 
-def pack(
-    loads: Sequence[Load], existing: Sequence[Size], new: Size, racks_max: int, budget: Budget
-) -> Packed | TooLarge | TooMany | Unknown:
-    """Return a packing with the fewest new racks.
+class Packer:
+    """Answers questions about the same racks; what one question taught serves the next.
 
     Args:
-        loads: classes of hosts.
+        sizes: of the classes of hosts.
+        most: of each class, at least as many hosts as any question has.
         existing: the room of each existing rack.
-        new: the room of a new rack.
-        racks_max: most new racks; 0 when there can be none.
+        new: the room of a new rack of each kind.
+        prices: of new racks; `networks` tells how many there may be.
     """
-    for number, load in enumerate(loads):
-        rooms = [*existing, new] if racks_max else existing
-        if load.count and not any(load.size.fits(room) for room in rooms):
-            return TooLarge(number)
-    bound = _least(loads, existing, new)
-    if isinstance(bound, TooLarge):
-        return bound
-    if bound > racks_max:
-        return TooMany(bound)
-    greedy = _fill(loads, existing, new, racks_max)
-    if greedy is not None and len(greedy.new) <= bound:
-        return Packed(greedy.existing, greedy.new, proven=True)
-    for racks in range(bound, len(greedy.new) if greedy is not None else racks_max + 1):
-        found = _fits(loads, existing, new, racks, budget)
-        if isinstance(found, Packed):
-            return found
-        if isinstance(found, NotProven):
-            return Unknown() if greedy is None else greedy
-    if greedy is not None:
-        return Packed(greedy.existing, greedy.new, proven=True)
-    # No rack more would help hosts that fit the existing racks alone, if those cannot take them.
-    bound_here = [load if not load.size.fits(new) else Load(load.size, 0) for load in loads]
-    stuck = next((number for number, load in enumerate(bound_here) if load.count), None)
-    if stuck is not None and not isinstance(_fits(bound_here, existing, new, 0, budget), Packed):
-        return TooLarge(stuck)
-    return TooMany(racks_max + 1)
 
+    def __init__(
+        self,
+        sizes: Sequence[Size],
+        most: Sequence[int],
+        existing: Sequence[Size],
+        new: Sequence[Size],
+        prices: Prices,
+        budget: Budget,
+    ) -> None:
+        self._sizes: Final = sizes
+        self._most: Final = most
+        self._existing: Final = existing
+        self._standing: Final = Counter(existing)
+        self._new: Final = new
+        self._prices: Final = prices
+        self._budget: Final = budget
+        self._cuts: Final = resource_cuts(sizes, [*self._standing, *new])
+        self._filler: Filler | None = None
+        self._found: Final[dict[tuple[Counts, Counts], Filled | Impossible]] = {}
+        self._bounded: Final[set[tuple[Counts, int]]] = set()
 
-def _least(loads: Sequence[Load], existing: Sequence[Size], new: Size) -> int | TooLarge:
-    """Return a number of new racks that no packing can do without, by each resource alone.
+    def pack(self, hosts: Sequence[int], choices: Sequence[Choice], order: Order) -> Packed | TooMany | Unknown:
+        """Return the packing of the least toll.
 
-    Measured in any part t of a resource, a host of w takes at least ⌊w/t⌋ and a room of b has ⌊b/t⌋; t = 1 is the plain
-    sum, and t = w of a class counts what is lost where a last host does not fit any more.
+        Args:
+            hosts: of each class, those that are known.
+            choices: families that are open.
+            order: which part of the toll counts first, second, third.
+        """
+        rooms = [*self._standing, *(self._new if len(self._prices.networks) > 1 else ())]
+        fitting = [any(size.fits(room) for room in rooms) for size in self._sizes]
+        for number, count in enumerate(hosts):
+            if count and not fitting[number]:
+                return TooMany(number)
+        points = Points(
+            tuple(hosts),
+            tuple(self._standing.values()),
+            self._prices,
+            tuple(_usable(choice, fitting) for choice in choices),
+            order,
+        )
+        tried: list[Point] = []
+        left_open: list[Point] = []
+        last: Point | None = None
+        for _ in range(ROUNDS_MAX):
+            point = points.best(self._cuts, tried, self._budget)
+            if isinstance(point, NotProven) or (left_open and not self._budget.seconds_left):
+                break
+            if isinstance(point, Infeasible):
+                return Unknown() if left_open else TooMany()
+            last = point
+            found = self._fill(point, order, thorough=not left_open)
+            if isinstance(found, Cut):
+                self._cuts.append(found)
+            elif isinstance(found, Filled):
+                bound = points.key((left_open or [point])[0].toll)[0]
+                return self._packed(point, found, bound, points, proven=not left_open)
+            else:
+                tried.append(point)
+                if isinstance(found, NotProven):
+                    left_open.append(point)
+        if last is None:
+            return Unknown()
+        return self._with_more_racks(points, last, points.key((left_open or [last])[0].toll)[0])
 
-    TooLarge: the existing racks fall short of a resource of which a new rack has nothing.
-    """
-    bound = 0
-    for at, per_rack in enumerate(new.amounts()):
-        needs = [load.size.amounts()[at] for load in loads]
-        rooms = [room.amounts()[at] for room in existing]
-        for part in sorted({1, *needs} - {0}):
-            short = sum(need // part * load.count for need, load in zip(needs, loads, strict=True))
-            short -= sum(room // part for room in rooms)
-            if short > 0 and per_rack < part:
-                return TooLarge(next(n for n, load in enumerate(loads) if load.count and needs[n] >= part))
-            if short > 0:
-                bound = max(bound, -(-short // (per_rack // part)))
-    return bound
-
-
-def _fill(loads: Sequence[Load], existing: Sequence[Size], new: Size, racks_max: int) -> Packed | None:
-    """Return a packing rack by rack, the bulkiest class first; None when it needs too many racks."""
-    order = sorted(range(len(loads)), key=lambda at: _bulk(loads[at].size, new), reverse=True)
-    left = [load.count for load in loads]
-
-    def filled(room: Size) -> Counts:
-        has, counts = list(room.amounts()), [0] * len(loads)
-        for at in order:
-            needs = loads[at].size.amounts()
-            taken = min([left[at], *(amount // need for amount, need in zip(has, needs, strict=True) if need)])
-            counts[at] = taken
-            left[at] -= taken
-            has = [amount - taken * need for amount, need in zip(has, needs, strict=True)]
-        return tuple(counts)
-
-    placed = [filled(room) for room in existing]
-    added: list[Counts] = []
-    while any(left):
-        if len(added) == racks_max:
-            return None
-        added.append(filled(new))
-        if not any(added[-1]):
-            return None
-    return Packed(tuple(placed), tuple(added), proven=False)
-
-
-def _bulk(size: Size, room: Size) -> float:
-    """Return the largest part of a room that a host takes."""
-    return max(need / max(1, has) for need, has in zip(size.amounts(), room.amounts(), strict=True))
-
-
-def _fits(
-    loads: Sequence[Load], existing: Sequence[Size], new: Size, racks: int, budget: Budget
-) -> Packed | Infeasible | NotProven:
-    """Return a packing into the existing and exactly so many new racks, if there is one.
-
-    find a_cr ∈ {0 .. n_c}                    hosts of class c in rack r
-    s.t. Σ_r a_cr = n_c                       each class c
-         Σ_c w_c a_cr ≤ room_r                each rack r; w and room of power, weight, slots and units in turn
-         Σ_c power_c (a_cr - a_c,r+1) ≥ 0     each two neighbouring new racks, since they are alike
-    """
-    rooms = [*existing, *(new for _ in range(racks))]
-    if not rooms:
-        return Infeasible()
-    column = {(c, r): c * len(rooms) + r for c in range(len(loads)) for r in range(len(rooms))}
-    rows = [
-        Row({column[c, r]: 1 for r in range(len(rooms))}, least=load.count, most=load.count)
-        for c, load in enumerate(loads)
-    ]
-    needs = [load.size.amounts() for load in loads]
-    for r, room in enumerate(rooms):
-        for at, has in enumerate(room.amounts()):
-            rows.append(Row({column[c, r]: need[at] for c, need in enumerate(needs) if need[at]}, most=has))
-    for r in range(len(existing), len(rooms) - 1):
-        power = {column[c, r]: load.size.power_va for c, load in enumerate(loads)}
-        rows.append(Row({**power, **{column[c, r + 1]: -load.size.power_va for c, load in enumerate(loads)}}, least=0))
-    found = minimise(
-        [0] * len(column),
-        [load.count for load in loads for _ in rooms],
-        [row for row in rows if row.coefficients],
-        budget,
-    )
-    if not isinstance(found, Solved):
+    def _fill(self, point: Point, order: Order, *, thorough: bool) -> Filled | Cut | Impossible | NotProven:
+        """Put the hosts of a point into its racks; what was found before is found again at once."""
+        known = self._found.get((point.hosts, point.racks))
+        found = known or self._search(point, order, thorough=thorough)
+        if isinstance(found, Filled | Impossible):
+            self._found[point.hosts, point.racks] = found
         return found
-    counts = [tuple(found.values[column[c, r]] for c in range(len(loads))) for r in range(len(rooms))]
-    added = sorted((count for count in counts[len(existing) :] if any(count)), reverse=True)
-    return Packed(tuple(counts[: len(existing)]), tuple(added), proven=True)
+
+    def _search(self, point: Point, order: Order, *, thorough: bool) -> Filled | Cut | Impossible | NotProven:
+        """Look for a packing, the easy way first."""
+        rooms = [*self._standing.items(), *zip(self._new, point.racks, strict=True)]
+        easy = fill_in_turn(self._sizes, point.hosts, rooms)
+        if easy is not None:
+            return easy
+        if self._filler is None:
+            # Imported here: it counts with numpy, and the easy way needs no more than whole numbers.
+            from sutler.quoting.filling import Filler
+
+            kinds = [*self._standing, *self._new]
+            self._filler = Filler(kinds, self._sizes, self._most, self._budget)
+        weights = [*(0.0 for _ in self._standing), *self._weights(order)]
+        racks = [count for _, count in rooms]
+        if (point.hosts, order[0]) not in self._bounded:
+            self._bounded.add((point.hosts, order[0]))
+            endless = [*self._standing.values(), *(None for _ in self._new)]
+            bound = self._filler.bound(point.hosts, endless, weights)
+            if isinstance(bound, NotProven) or bound.slack(point.hosts, racks) < 0:
+                return bound
+            self._cuts.append(bound)
+        return self._filler.fill(point.hosts, racks, weights, thorough=thorough)
+
+    def _weights(self, order: Order) -> list[float]:
+        """Return what a new rack of each kind weighs: the first part of its toll that it has, the dearest kind 1."""
+        for part in order:
+            tolls = [toll[part] for toll in self._prices.racks]
+            if tolls and min(tolls) > 0:
+                return [toll / max(tolls) for toll in tolls]
+        return [1.0 for _ in self._prices.racks]
+
+    def _with_more_racks(self, points: Points, point: Point, bound: int) -> Packed | Unknown:
+        """Return a packing of a point's hosts the easy way, with more racks than it has; the search was stopped."""
+        found = []
+        for kind in range(len(self._new)):
+            for more in range(len(self._prices.networks) - sum(point.racks)):
+                racks = tuple(count + more * (at == kind) for at, count in enumerate(point.racks))
+                rooms = [*self._standing.items(), *zip(self._new, racks, strict=True)]
+                filled = fill_in_turn(self._sizes, point.hosts, rooms)
+                if filled is not None:
+                    found.append(self._packed(replace(point, racks=racks), filled, bound, points, proven=False))
+                    break
+        return min(found, key=lambda packed: points.key(packed.toll), default=Unknown())
+
+    def _packed(self, point: Point, filled: Filled, bound: int, points: Points, *, proven: bool) -> Packed:
+        """Return the racks one by one, those that stand in their order, and without new ones that stay empty."""
+        by_room = defaultdict(list, zip(self._standing, map(list, filled.racks), strict=False))
+        new = [
+            (kind, counts)
+            for kind, rows in enumerate(filled.racks[len(self._standing) :])
+            for counts in sorted(rows, reverse=True)
+            if any(counts)
+        ]
+        used = Counter(kind for kind, _ in new)
+        racks = self._prices.toll([used[kind] for kind in range(len(self._new))])
+        chosen = points.chosen_toll(point.chosen)
+        toll = (racks[0] + chosen[0], racks[1] + chosen[1], racks[2] + chosen[2])
+        bound = min(bound, points.key(toll)[0])
+        nothing = (0,) * len(self._sizes)
+        existing = tuple(by_room[room].pop(0) if by_room[room] else nothing for room in self._existing)
+        return Packed(existing, tuple(new), point.chosen, toll, bound, proven or bound == points.key(toll)[0])
+
+
+def _usable(choice: Choice, fitting: Sequence[bool]) -> Choice:
+    """Return the choice without the hosts that fit no rack."""
+    most = [top if of is None or fitting[of] else 0 for top, of in zip(choice.most, choice.hosts, strict=True)]
+    return replace(choice, most=tuple(most))

@@ -22,6 +22,7 @@ def storage_usd_cents(generation: str, change_tib: Mapping[str, int], reference:
     return sum(
         book.storage_usd_cents_per_gib[hardware.storage_host(service, generation).key] * tib * _GIB_PER_TIB
         for service, tib in change_tib.items()
+        if tib
     )
 
 

@@ -1,17 +1,24 @@
-"""How is an integer program put to the solver? The one module that knows HiGHS, and what its answers mean.
+"""How is a program put to the solver? The one module that knows HiGHS, and what its answers mean.
 
 The solver is imported when the first program needs it: most quotes are settled by a bound that an easy packing meets.
 Runs are repeatable: one thread, a fixed seed, a limit of nodes. The wall clock is a safety net, and a program that hits
 either limit says so (`NotProven`) instead of guessing.
+
+`minimise` solves an integer program. `Relaxation` is a linear program that grows by columns, for prices of its rows.
 """
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NODES_MAX: Final = 5_000
-SECONDS_MAX: Final = 2.0
+SECONDS_MAX: Final = 1.8
+"""A solver looks at the clock between its steps, so that 2 s hold with what it runs over."""
 _SLACK: Final = 1e-6
 
 
@@ -43,9 +50,15 @@ class NotProven:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The wall time that all programs of one quote share; a safety net."""
+    """What all programs of one quote may take together.
+
+    Args:
+        ends: moment of the monotonic clock at which the search ends; a safety net.
+        nodes: most nodes of one integer program, the same on every machine.
+    """
 
     ends: float = field(default_factory=lambda: time.monotonic() + SECONDS_MAX)
+    nodes: int = NODES_MAX
 
     @property
     def seconds_left(self) -> float:
@@ -65,7 +78,7 @@ def minimise(
     """
     if budget.seconds_left <= 0:
         return NotProven()
-    highs, status = _run(costs, most, rows, budget.seconds_left)
+    highs, status = _run(costs, most, rows, budget)
     if status == "infeasible":
         return Infeasible()
     if status != "optimal":
@@ -79,30 +92,21 @@ def minimise(
     return Solved(values)
 
 
-def _run(costs: Sequence[int], most: Sequence[int], rows: Sequence[Row], seconds: float) -> tuple[Any, str]:
+def _run(costs: Sequence[int], most: Sequence[int], rows: Sequence[Row], budget: Budget) -> tuple[Any, str]:
     """Build and run the program; return the solver and "optimal", "infeasible" or "stopped"."""
-    # Imported here: 0.16 s and 66 MB that most quotes never need.
     import highspy
     import numpy as np
 
-    class Quiet(highspy.Highs):
-        """HiGHS without its banner, which setting up the callbacks prints whatever the options say."""
-
-        def enableCallbacks(self) -> None:  # noqa: N802 -- the name is highspy's
-            self.silent()
-
-    highs = Quiet()  # type: ignore[no-untyped-call]  # highspy leaves its constructor without types
-    for option, value in {
-        "threads": 1,
-        "random_seed": 0,
-        "mip_max_nodes": NODES_MAX,
-        "mip_rel_gap": 0.0,
-        # Costs are whole, so that an optimum is proven as soon as less than one cent could be gained.
-        "mip_abs_gap": 0.5,
-        "mip_feasibility_tolerance": _SLACK,
-        "time_limit": seconds,
-    }.items():
-        highs.setOptionValue(option, value)
+    highs = _solver(
+        {
+            "mip_max_nodes": budget.nodes,
+            "mip_rel_gap": 0.0,
+            # Costs are whole, so that an optimum is proven as soon as less than one cent could be gained.
+            "mip_abs_gap": 0.5,
+            "mip_feasibility_tolerance": _SLACK,
+            "time_limit": budget.seconds_left,
+        }
+    )
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(costs), len(rows)
     model.col_cost_ = np.array(costs, dtype=np.float64)
@@ -116,9 +120,91 @@ def _run(costs: Sequence[int], most: Sequence[int], rows: Sequence[Row], seconds
     model.a_matrix_.index_ = np.array([column for row in rows for column in row.coefficients], dtype=np.int32)
     model.a_matrix_.value_ = np.array([v for row in rows for v in row.coefficients.values()], dtype=np.float64)
     highs.passModel(model)
-    highs.run()
+    _start(highs)
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return highs, "optimal"
     infeasible = status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
     return highs, "infeasible" if infeasible else "stopped"
+
+
+def _solver(options: Mapping[str, float | str]) -> Any:
+    """Return HiGHS without a program, set up so that every run is the same."""
+    # Imported here: 0.16 s and 66 MB that most quotes never need.
+    import highspy
+
+    class Quiet(highspy.Highs):
+        """HiGHS without its banner, which setting up the callbacks prints whatever the options say."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802 -- the name is highspy's
+            self.silent()
+
+    highs = Quiet()  # type: ignore[no-untyped-call]  # highspy leaves its constructor without types
+    for option, value in {"threads": 1, "random_seed": 0, **options}.items():
+        highs.setOptionValue(option, value)
+    return highs
+
+
+def _start(highs: Any) -> None:
+    """Run the solver, also where other code of this thread has used HiGHS with more threads than one."""
+    import highspy
+
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy.Highs.resetGlobalScheduler(True)
+        highs.run()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """An optimum of a linear program: the value of each column and the price of each row."""
+
+    values: "NDArray[np.float64]"
+    prices: "NDArray[np.float64]"
+
+
+class Relaxation:
+    """min Σ cost_j x_j over x ≥ 0 with the rows' limits; it grows by columns, and starts anew where it stopped.
+
+    Args:
+        rows: least and most of each row's sum; None means no limit.
+    """
+
+    def __init__(self, rows: Sequence[tuple[int | None, int | None]], budget: Budget) -> None:
+        import highspy
+        import numpy as np
+
+        self._budget: Final = budget
+        self._unlimited: Final = highspy.kHighsInf
+        self._solved: Final = highspy.HighsModelStatus.kOptimal
+        # The programs are small, and presolve would throw away the basis that the last run ended with.
+        self._highs: Final = _solver({"presolve": "off", "solver": "simplex"})
+        empty = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
+        for least, most in rows:
+            self._highs.addRow(
+                -self._unlimited if least is None else least, self._unlimited if most is None else most, 0, *empty
+            )
+
+    def add(self, cost: float, entries: "Mapping[int, float] | NDArray[np.float64]") -> None:
+        """Add a column with its entries, by row."""
+        import numpy as np
+
+        if isinstance(entries, Mapping):
+            at, values = np.array(list(entries), dtype=np.int32), np.array(list(entries.values()), dtype=np.float64)
+        else:
+            at = np.flatnonzero(entries).astype(np.int32)
+            values = entries[at]
+        self._highs.addCol(cost, 0.0, self._unlimited, len(at), at, values)
+
+    def solve(self) -> Relaxed | NotProven:
+        """Return an optimum of the program with the columns so far."""
+        import numpy as np
+
+        if self._budget.seconds_left <= 0:
+            return NotProven()
+        # The limit of a linear program counts the whole life of the solver.
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._budget.seconds_left)
+        _start(self._highs)
+        if self._highs.getModelStatus() != self._solved:
+            return NotProven()
+        solution = self._highs.getSolution()
+        return Relaxed(np.array(solution.col_value), np.array(solution.row_dual))

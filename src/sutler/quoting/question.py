@@ -99,7 +99,10 @@ class Option:
     """One way to provide the capacity, with its hardware and its prices.
 
     Args:
-        title: the corner that it stands for, for people: "lowest price", "one spare host a family".
+        title: the corner that it stands for, for people: "lowest price", "one spare host a family, single rack".
+        corners: everything that it is the best of: "lowest price", "fewest racks".
+        proven: True when no other is better in what it is the best of.
+        gap: how much better another could be at most, as a part of what this one takes; None when that is not known.
         capacities: QuoteCapacity values that it really delivers, storage rounded up to its tier.
         capacity_summary: CapacitySummary; None when the Outpost has nothing yet.
         specifications: QuoteSpecification values, at most 100; racks that stay as they are included.
@@ -111,6 +114,9 @@ class Option:
     """
 
     title: str
+    corners: tuple[str, ...]
+    proven: bool
+    gap: Fraction | None
     capacities: tuple[Mapping[str, Any], ...]
     capacity_summary: Mapping[str, Any] | None
     specifications: tuple[Mapping[str, Any], ...]

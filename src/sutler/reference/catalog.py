@@ -86,6 +86,9 @@ def read_catalog(top: Table, hardware: Hardware) -> Catalog:
     """Return the catalog that a parsed file states; mistakes are noted in the table."""
     items = {}
     for item_id, table in top.tables("items"):
+        if table.is_shipped and not _is_known(table, hardware):
+            table.pass_over()
+            continue
         tail = item_id.removeprefix("OR-")
         if len(tail) != 7 or tail == item_id or not (tail.isalnum() and tail.isascii() and tail == tail.upper()):
             table.problem("", "must be named OR- and seven capitals or digits")
@@ -97,6 +100,12 @@ def read_catalog(top: Table, hardware: Hardware) -> Catalog:
         _check_contents(hosts, design, table)
         items[item_id] = _item(item_id, design, hosts, hardware, table)
     return Catalog(dict(sorted(items.items())))
+
+
+def _is_known(table: Table, hardware: Hardware) -> bool:
+    """Tell whether a shipped item is made of hardware that the reader's own data still have."""
+    design, hosts = table.content.get("design"), table.content.get("hosts", {})
+    return (design is None or design in hardware.designs) and all(key in hardware.hosts for key in hosts)
 
 
 def _check_contents(hosts: Mapping[Host, int], design: Design | None, table: Table) -> None:
@@ -111,6 +120,9 @@ def _check_contents(hosts: Mapping[Host, int], design: Design | None, table: Tab
     slots = sum(host.slots * count for host, count in hosts.items())
     if slots > design.slots:
         table.problem("hosts", f"takes {slots} slots and the rack has {design.slots}")
+    units = sum(host.units * count for host, count in hosts.items())
+    if units > design.units:
+        table.problem("hosts", f"takes {units} rack units and the rack has {design.units} for hosts")
     draw = design.power_va + sum(host.power_va * count for host, count in hosts.items())
     if design.position_kva(draw) is None:
         table.problem("hosts", f"draws {draw} VA, more than the largest position of {design.positions_kva} kVA")

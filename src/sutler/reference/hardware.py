@@ -2,14 +2,13 @@
 
 Invariant: every reference between tables holds (a host's family exists, and is of the host's generation), each size
 either lives in one NUMA half or takes half of its vCPUs from each, and every storage tier needs more hosts than the one
-before it, so that the count of hosts tells the tier.
+before it, so that the count of hosts tells the tier. Every host fits a rack of its generation, and no rack has two
+things in one unit.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-
-from sutler.reference.reading import Table
 
 GENERATIONS: Final = ("GENERATION_1", "GENERATION_2")
 SCALING_TYPES: Final = ("SINGLE_RACK", "MULTI_RACK")
@@ -59,6 +58,11 @@ class Design:
     needed_from_racks: int
     advised_from_racks: int
     source: str
+
+    @property
+    def units(self) -> int:
+        """How many rack units hosts may take."""
+        return self.host_units[1] - self.host_units[0] + 1 if self.host_units else 0
 
     def position_kva(self, power_va: int) -> int | None:
         """Return the smallest position that takes this draw, or None when it is too much for all.
@@ -201,14 +205,25 @@ class Hardware:
             None,
         )
 
+    def network_of(self, design: Design) -> Design | None:
+        """Return the networking rack that goes with a compute rack; None where its kind has none."""
+        return self.design(design.generation, design.scaling_type, "NETWORKING")
+
+    def storage_of(self, service: str, generation: str) -> StorageHost | None:
+        """Return the storage host of a service; None when racks of the generation have no such service."""
+        of = (service, generation)
+        return next((storage for storage in self.storage.values() if (storage.service, storage.generation) == of), None)
+
     def storage_host(self, service: str, generation: str) -> StorageHost:
-        """Return the storage host of a service; every generation has one of each."""
-        return next(s for s in self.storage.values() if (s.service, s.generation) == (service, generation))
+        """Return the storage host of a service that racks of the generation are known to have."""
+        storage = self.storage_of(service, generation)
+        assert storage is not None, "what is there, or was asked for and granted, is known"
+        return storage
 
     def storage_tib(self, service: str, generation: str, hosts: int) -> int:
         """Return the largest tier, in TiB, that so many hosts make up; 0 when they make up none."""
-        tiers = self.storage_host(service, generation).tiers
-        return max((tib for tib, needed in tiers if needed <= hosts), default=0)
+        storage = self.storage_of(service, generation)
+        return max((tib for tib, needed in storage.tiers if needed <= hosts), default=0) if storage else 0
 
     def hosts_of(self, family: str) -> list[Host]:
         """Return the host kinds that serve a family, the smallest first."""
@@ -219,143 +234,3 @@ class Hardware:
     def types_on(self, host: Host) -> list[InstanceType]:
         """Return the instance types that a host can be slotted into, the smallest first."""
         return sorted((kind for kind in self.instance_types.values() if host.takes(kind)), key=lambda kind: kind.vcpus)
-
-
-def read_hardware(top: Table) -> Hardware:
-    """Return the hardware that a parsed file states; mistakes are noted in the table."""
-    designs = {key: _design(key, table) for key, table in top.tables("designs")}
-    families = dict(_families(top))
-    forms = {name: (kinds[0].form_factor, kinds[0].generation) for name, kinds in families.items() if kinds}
-    hosts = {}
-    for key, table in top.tables("hosts"):
-        family = table.text("family", among=families)
-        form, generation = forms.get(family, ("RACK", None))
-        hosts[key] = _host(key, family, form, generation, table)
-        _check_host(hosts[key], families.get(family, []), table)
-    storage = {key: _storage_host(key, table) for key, table in top.tables("storage")}
-    for generation in GENERATIONS:
-        for service in ("EBS", "S3"):
-            if sum((s.service, s.generation) == (service, generation) for s in storage.values()) != 1:
-                top.problem("storage", f"needs exactly one storage host of {service} for {generation}")
-    return Hardware(designs, hosts, storage, _known_types(families, hosts))
-
-
-def _known_types(families: Mapping[str, list[InstanceType]], hosts: Mapping[str, Host]) -> dict[str, InstanceType]:
-    """Return the instance types by name, those that no host can take marked as not orderable."""
-    known = {}
-    for kind in sorted((kind for kinds in families.values() for kind in kinds), key=lambda kind: kind.name):
-        orderable = any(host.takes(kind) for host in hosts.values())
-        known[kind.name] = InstanceType(
-            kind.name,
-            kind.family,
-            kind.vcpus,
-            kind.memory_mib,
-            kind.network_performance,
-            kind.form_factor,
-            kind.generation,
-            orderable,
-        )
-    return known
-
-
-def _families(top: Table) -> list[tuple[str, list[InstanceType]]]:
-    read = []
-    for family, table in top.tables("families"):
-        form: FormFactor = "SERVER" if table.text("form_factor", among=("RACK", "SERVER")) == "SERVER" else "RACK"
-        generation = table.text("generation", among=GENERATIONS) if form == "RACK" else None
-        kinds = [
-            InstanceType(f"{family}.{size}", family, vcpus, gib * 1024, network, form, generation)
-            for size, vcpus, gib, network in table.rows("sizes", (str, int, int, str))
-        ]
-        if not kinds:
-            table.problem("sizes", "must have at least one row")
-        read.append((family, kinds))
-    return read
-
-
-def _design(key: str, table: Table) -> Design:
-    use: Literal["COMPUTE", "NETWORKING"] = (
-        "NETWORKING" if table.text("use", among=("COMPUTE", "NETWORKING")) == "NETWORKING" else "COMPUTE"
-    )
-    units = table.wholes("host_units") if use == "COMPUTE" else []
-    if use == "COMPUTE" and (len(units) != 2 or not 1 <= units[0] <= units[1] <= 42):
-        table.problem("host_units", f"must be the first and the last unit within 1 to 42, not {units}")
-        units = [1, 42]
-    return Design(
-        key=key,
-        generation=table.text("generation", among=GENERATIONS),
-        scaling_type=table.text("scaling_type", among=SCALING_TYPES) if table.has("scaling_type") else None,
-        use=use,
-        power_va=table.whole("power_va", least=1),
-        weight_lb10=table.whole("weight_lb10", least=1),
-        positions_kva=tuple(sorted(table.wholes("positions_kva"))),
-        uplink_gbps=tuple(sorted(table.wholes("uplink_gbps"))),
-        slots=table.whole("slots"),
-        host_units=(units[0], units[1]) if units else None,
-        device_units=tuple(sorted(table.wholes("device_units"))),
-        height_inches=table.number("height_inches"),
-        width_inches=table.number("width_inches"),
-        depth_inches=table.number("depth_inches"),
-        racks_max=table.whole("racks_max", least=1) if table.has("racks_max") else None,
-        updates_max=table.whole("updates_max", least=0) if table.has("updates_max") else None,
-        serves_racks=table.whole("serves_racks", least=1) if use == "NETWORKING" else 0,
-        needed_from_racks=table.whole("needed_from_racks", least=1) if use == "NETWORKING" else 0,
-        advised_from_racks=table.whole("advised_from_racks", least=1) if use == "NETWORKING" else 0,
-        source=table.source,
-    )
-
-
-def _host(key: str, family: str, form: FormFactor, generation: str | None, table: Table) -> Host:
-    server = form == "SERVER"
-    return Host(
-        key=key,
-        family=family,
-        form_factor=form,
-        generation=generation,
-        vcpus=table.whole("vcpus", least=1),
-        halves=table.whole("halves", least=1),
-        slots=table.whole("slots", least=0 if server else 1),
-        units=table.whole("units", least=1),
-        power_va=table.whole("power_va", least=1),
-        weight_lb10=table.whole("weight_lb10", least=1),
-        whole=table.switch("whole", default=False),
-        default_size=table.text("default_size", default=key),
-        height_inches=table.number("height_inches") if server else None,
-        width_inches=table.number("width_inches") if server else None,
-        depth_inches=table.number("depth_inches") if server else None,
-        source=table.source,
-    )
-
-
-def _check_host(host: Host, kinds: list[InstanceType], table: Table) -> None:
-    """Note what does not hold between a host and the instance types of its family."""
-    if host.halves not in (1, 2) or host.vcpus % host.halves:
-        table.problem("halves", f"must be 1 or 2 and share {host.vcpus} vCPUs evenly, not {host.halves}")
-    names = {kind.name: kind for kind in kinds}
-    largest = names.get(host.key)
-    if largest is None or largest.vcpus != host.vcpus:
-        table.problem("vcpus", f"must be those of the instance type {host.key}, after which the host is named")
-    if host.default_size not in names or not host.takes(names[host.default_size]):
-        table.problem("default_size", f"must be an instance type that fits the host, not {host.default_size!r}")
-    odd = [kind.name for kind in kinds if host.halves == 2 and kind.vcpus > host.half_vcpus and kind.vcpus % 2]
-    if odd:
-        table.problem("halves", f"cannot share the vCPUs of {', '.join(odd)} evenly")
-
-
-def _storage_host(key: str, table: Table) -> StorageHost:
-    tiers = tuple((tib, hosts) for tib, hosts in table.rows("tiers", (int, int)))
-    if not tiers or any(
-        later[0] <= one[0] or later[1] <= one[1] for one, later in zip(((0, 0), *tiers), tiers, strict=False)
-    ):
-        table.problem("tiers", "must be [TiB, hosts] rows, both rising")
-    return StorageHost(
-        key=key,
-        service=table.text("service", among=("EBS", "S3")),
-        generation=table.text("generation", among=GENERATIONS),
-        scaling_type=table.text("scaling_type", among=SCALING_TYPES) if table.has("scaling_type") else None,
-        units=table.whole("units", least=1),
-        power_va=table.whole("power_va", least=1),
-        weight_lb10=table.whole("weight_lb10", least=1),
-        tiers=tiers,
-        source=table.source,
-    )

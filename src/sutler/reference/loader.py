@@ -1,7 +1,8 @@
 """What does this server know of the hardware? The shipped data, or a person's own, checked as a whole.
 
-A file that a person's folder has replaces the shipped one of the same name; the others stay as shipped. Nothing is used
-unless everything holds: each mistake, in every file, is reported with its file, its key and the reason, all at once.
+A file that a person's folder has replaces the shipped one of the same name, or adds to it when it begins with
+`extends = true`; the others stay as shipped. Nothing is used unless everything holds: each mistake, in every file, is
+reported with its file, its key and the reason, all at once.
 """
 
 import hashlib
@@ -15,7 +16,8 @@ from typing import Any, Final
 
 from sutler.reference.catalog import Catalog, read_catalog
 from sutler.reference.durations import Durations, Quotas, read_durations, read_quotas
-from sutler.reference.hardware import Hardware, InstanceType, read_hardware
+from sutler.reference.hardware import Design, Hardware, Host, InstanceType
+from sutler.reference.hardware_tables import read_hardware
 from sutler.reference.places import Countries, Regions, read_countries, read_regions
 from sutler.reference.prices import PriceBook, read_prices
 from sutler.reference.reading import ReferenceError, Table  # noqa: A004 -- see its definition
@@ -31,6 +33,9 @@ FILES: Final = (
     "durations.toml",
     "quotas.toml",
 )
+
+EXTENDS: Final = "extends"
+"""The key of a file that adds to the shipped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,70 +76,126 @@ class Reference:
         """Return the instance types that a host kind can be slotted into, the smallest first."""
         return self.hardware.types_on(self.hardware.hosts[host])
 
+    def sold_hosts(self, family: str) -> list[Host]:
+        """Return the host kinds of a family that the price book has a price for, the smallest first."""
+        return [host for host in self.hardware.hosts_of(family) if host.key in self.prices.hosts_usd_cents]
+
+    def sold_designs(self, generation: str | None) -> list[Design]:
+        """Return the compute racks of a generation that are priced, as is the networking rack that they may need."""
+        priced = self.prices.racks_usd_cents
+        return [
+            design
+            for design in self.hardware.designs.values()
+            if (design.use, design.generation) == ("COMPUTE", generation)
+            and design.key in priced
+            and ((network := self.hardware.network_of(design)) is None or network.key in priced)
+        ]
+
 
 def load(directory: Path | None = None) -> Reference:
-    """Return the shipped reference data, with the files of a folder in place of those of the same name.
+    """Return the shipped reference data, with the files of a folder in place of those of the same name, or on top.
 
     Refuses: ReferenceError: the folder has none of the files, one is not TOML, or one holds anything that is missing,
         unknown or wrong; all of it is told.
     """
-    return _shipped() if directory is None else _build(_texts(directory))
+    return _shipped() if directory is None else _build(_own(directory))
 
 
 @cache
 def _shipped() -> Reference:
-    return _build(_texts(None))
+    return _build({})
 
 
-def _texts(directory: Path | None) -> dict[str, str]:
-    """Return the text of each file: the folder's where it has one, else the shipped one."""
-    shipped = resources.files("sutler.reference")
-    problems = []
-    if directory is not None:
-        if not directory.is_dir():
-            raise ReferenceError([f"{directory}: is not a folder"])
-        problems = [
-            f"{path.name}: is not a file of the reference data; those are {', '.join(FILES)}"
-            for path in sorted(directory.glob("*.toml"))
-            if path.name not in FILES
-        ]
-        if not problems and not any((directory / name).exists() for name in FILES):
-            raise ReferenceError([f"{directory}: has no file of the reference data; those are {', '.join(FILES)}"])
-    texts = {}
-    for name in FILES:
-        own = directory / name if directory is not None else None
-        try:
-            texts[name] = (own if own is not None and own.exists() else shipped / name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{name}: cannot be read: {error}")
-    if problems:
-        raise ReferenceError(problems)
-    return texts
+def _own(directory: Path) -> dict[str, Path]:
+    """Return the files that a folder has, by name."""
+    if not directory.is_dir():
+        raise ReferenceError([f"{directory}: is not a folder"])
+    there = sorted(directory.glob("*.toml"))
+    strange = [path.name for path in there if path.name not in FILES]
+    if strange:
+        raise ReferenceError([f"{name}: is not a file of the reference data; {_NAMES}" for name in strange])
+    if not there:
+        raise ReferenceError([f"{directory}: has no file of the reference data; {_NAMES}"])
+    return {path.name: path for path in there}
 
 
-def _build(texts: Mapping[str, str]) -> Reference:
+_NAMES: Final = f"those are {', '.join(FILES)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What a file says.
+
+    Args:
+        shipped: the paths of those of its tables that are the shipped ones.
+        readable: False when the reader's own file is no TOML and the shipped one stands in, to go on with.
+    """
+
+    content: Mapping[str, Any]
+    shipped: frozenset[str]
+    readable: bool = True
+
+
+def _read(name: str, own: Path | None, problems: list[str]) -> _File:
+    replacing: dict[str, Any] | None = None
+    try:
+        replacing = tomllib.loads(own.read_text("utf-8")) if own is not None else None
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{name}: cannot be read: {error}")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{name}: is not TOML: {error}")
+    extends = False if replacing is None else replacing.pop(EXTENDS, False)
+    if not isinstance(extends, bool):
+        problems.append(f"{name}: {EXTENDS}: must be true or false, not {extends!r}")
+    if replacing is not None and extends is False:
+        return _File(replacing, frozenset())
+    shipped = tomllib.loads((resources.files("sutler.reference") / name).read_text("utf-8"))
+    if replacing is None:
+        return _File(shipped, _paths(shipped), readable=own is None)
+    return _File(_laid_over(shipped, replacing), _paths(shipped) - _paths(replacing))
+
+
+def _paths(content: Mapping[str, Any]) -> frozenset[str]:
+    """Return the paths of the tables that a file holds, such as hosts.m5.24xlarge."""
+    return frozenset(
+        f"{key}.{name}" for key, section in content.items() if isinstance(section, dict) for name in section
+    )
+
+
+def _laid_over(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the shipped content with the reader's own tables added, or in place of those of the same name."""
+    merged = dict(shipped)
+    for key, value in own.items():
+        below = shipped.get(key)
+        merged[key] = {**below, **value} if isinstance(value, dict) and isinstance(below, dict) else value
+    return merged
+
+
+def _build(own: Mapping[str, Path]) -> Reference:
     problems: list[str] = []
-    parsed: dict[str, dict[str, Any]] = {}
-    for name, text in texts.items():
-        try:
-            parsed[name] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"{name}: is not TOML: {error}")
-    if problems:
-        raise ReferenceError(problems)
+    files = {name: _read(name, own.get(name), problems) for name in FILES}
+    unknown: list[str] = []  # what depends on hardware that cannot be read
     tops = {
-        name: Table(name, "", content, problems, sourced=name == "regions.toml") for name, content in parsed.items()
+        name: Table(
+            name,
+            "",
+            file.content,
+            problems if files["hardware.toml"].readable or name not in ("catalog.toml", "prices.toml") else unknown,
+            sourced=name == "regions.toml",
+            shipped=file.shipped,
+        )
+        for name, file in files.items()
     }
-    hardware = read_hardware(tops["hardware.toml"])
+    hardware, countries = read_hardware(tops["hardware.toml"]), read_countries(tops["countries.toml"])
     reference = Reference(
         hardware=hardware,
         catalog=read_catalog(tops["catalog.toml"], hardware),
-        prices=read_prices(tops["prices.toml"], hardware),
+        prices=read_prices(tops["prices.toml"], hardware, countries),
         regions=read_regions(tops["regions.toml"]),
-        countries=read_countries(tops["countries.toml"]),
+        countries=countries,
         durations=read_durations(tops["durations.toml"]),
         quotas=read_quotas(tops["quotas.toml"]),
-        digest=_digest(parsed),
+        digest=_digest({name: file.content for name, file in files.items()}),
     )
     for top in tops.values():
         top.close()

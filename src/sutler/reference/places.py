@@ -3,12 +3,19 @@
 Invariant: within a Region a zone name stands for one zone id, and the reverse.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
+from typing import Final
 
 from sutler.reference.hardware import GENERATIONS
 from sutler.reference.reading import Table
+
+# As the service model has them (AvailabilityZone, AvailabilityZoneId), so that every answer can carry them.
+_REGION: Final = re.compile(r"([a-z]+-){2,3}[0-9]", re.ASCII)
+_PARTITION: Final = re.compile(r"aws(-[a-z]+)*", re.ASCII)
+_ZONE_PREFIX: Final = re.compile(r"[a-z]+[0-9]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +96,22 @@ def read_regions(top: Table) -> Regions:
     """Return the Regions that a parsed file states; mistakes are noted in the table."""
     regions = {}
     for name, table in top.tables("regions"):
+        if not _REGION.fullmatch(name):
+            table.problem("", "must be named like us-west-2")
         prefix, numbers = table.text("zone_prefix"), table.wholes("zones")
-        if len(numbers) != len(set(numbers)) or not 1 <= len(numbers) <= len(ascii_lowercase):
-            table.problem("zones", f"must be 1 to {len(ascii_lowercase)} different numbers, not {numbers}")
+        if not _ZONE_PREFIX.fullmatch(prefix):
+            table.problem("zone_prefix", f"must be letters and a digit such as usw2, not {prefix!r}")
+        if len(numbers) != len(set(numbers)) or not set(numbers) <= set(range(1, 10)) or not numbers:
+            table.problem("zones", f"must be different numbers from 1 to 9, not {numbers}")
         # Letters in order of the ids (a is the lowest number that exists): assumed; accounts made before
         # November 2025 may have had other letters in the oldest Regions.
         letters = zip(ascii_lowercase, sorted(numbers), strict=False)
+        partition = table.text("partition")
+        if not _PARTITION.fullmatch(partition):
+            table.problem("partition", f"must be aws, or begin with aws-, not {partition!r}")
         regions[name] = Region(
             name=name,
-            partition=table.text("partition"),
+            partition=partition,
             generations=tuple(table.texts("generations", among=GENERATIONS)),
             zones={f"{name}{letter}": f"{prefix}-az{number}" for letter, number in letters},
             source=table.source,

@@ -1,17 +1,20 @@
 """What does hardware cost? The price book: cents for three years all upfront in the US, and exact factors from there.
 
-Invariant: every rack design, host and storage kind has a price; all factors are exact fractions of decimals.
+Invariant: what has a price is in the hardware data; all factors are exact fractions of decimals. Hardware without a
+price is known and not sold: no quote offers it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from sutler.reference.hardware import GENERATIONS, Hardware
+from sutler.reference.places import Countries
 from sutler.reference.reading import Table
 
-TERMS: Final = ("ONE_YEAR", "THREE_YEARS", "FIVE_YEARS")
+TERM_YEARS: Final = {"ONE_YEAR": 1, "THREE_YEARS": 3, "FIVE_YEARS": 5}
+TERMS: Final = tuple(TERM_YEARS)
 PAYMENT_OPTIONS: Final = ("ALL_UPFRONT", "PARTIAL_UPFRONT", "NO_UPFRONT")
 OTHERS: Final = "others"
 
@@ -46,9 +49,9 @@ class PriceBook:
     """Prices in US cents for three years, all upfront, in the US; and the factors.
 
     Args:
-        racks_usd_cents: by rack design, without hosts.
-        hosts_usd_cents: by host kind, servers included.
-        storage_usd_cents_per_gib: by storage kind, for a GiB of its tier.
+        racks_usd_cents: by rack design, without hosts; a design that is not there is not sold.
+        hosts_usd_cents: by host kind, servers included; likewise.
+        storage_usd_cents_per_gib: by storage kind, for a GiB of its tier; likewise.
         terms, financing: by PaymentTerm, by PaymentOption.
         countries: by country code; `others` is for those that are not listed.
         renewal: part of the present price that a renewal costs.
@@ -72,12 +75,19 @@ class PriceBook:
         return [name for name in TERMS if hardware in self.terms[name].offered_for]
 
 
-def read_prices(top: Table, hardware: Hardware) -> PriceBook:
+def read_prices(top: Table, hardware: Hardware, countries: Countries) -> PriceBook:
     """Return the price book that a parsed file states; mistakes are noted in the table."""
-    racks = {key: table.whole("usd_cents") for key, table in top.tables("racks", names=tuple(hardware.designs))}
-    hosts = {key: table.whole("usd_cents") for key, table in top.tables("hosts", names=tuple(hardware.hosts))}
+    racks = {
+        key: table.whole("usd_cents")
+        for key, table in top.tables("racks", among=hardware.designs, what="rack design in hardware.toml")
+    }
+    hosts = {
+        key: table.whole("usd_cents")
+        for key, table in top.tables("hosts", among=hardware.hosts, what="host in hardware.toml")
+    }
     storage = {
-        key: table.whole("usd_cents_per_gib") for key, table in top.tables("storage", names=tuple(hardware.storage))
+        key: table.whole("usd_cents_per_gib")
+        for key, table in top.tables("storage", among=hardware.storage, what="storage host in hardware.toml")
     }
     terms = {
         name: Term(
@@ -92,12 +102,15 @@ def read_prices(top: Table, hardware: Hardware) -> PriceBook:
         name: Financing(table.decimals("upfront", TERMS), table.decimals("monthly", TERMS), table.source)
         for name, table in top.tables("financing", names=PAYMENT_OPTIONS)
     }
-    countries, others = _country_factors(top)
+    for name, term in terms.items():
+        if term.months != TERM_YEARS[name] * 12:
+            top.problem(f"terms.{name}.months", f"must be {TERM_YEARS[name] * 12}, not {term.months}")
+    factors, others = _country_factors(top, countries.rack | countries.server)
     renewal = [table.decimal("factor") for _, table in top.tables("renewal", names=("installed",))]
-    return PriceBook(racks, hosts, storage, terms, financing, countries, others, renewal[0] if renewal else Fraction(1))
+    return PriceBook(racks, hosts, storage, terms, financing, factors, others, renewal[0] if renewal else Fraction(1))
 
 
-def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
+def _country_factors(top: Table, delivered: Collection[str]) -> tuple[dict[str, Fraction], Fraction]:
     """Return the factor of each country that is named, and that of all others."""
     factors: dict[str, Fraction] = {}
     others: Fraction | None = None
@@ -106,6 +119,8 @@ def _country_factors(top: Table) -> tuple[dict[str, Fraction], Fraction]:
         if name == OTHERS:
             others = factor
         for code in codes:
+            if code not in delivered and not table.is_shipped:
+                table.problem("codes", f"{code!r} is no country of countries.toml, so nothing is delivered there")
             if code in factors:
                 table.problem("codes", f"{code} has a factor already")
             factors[code] = factor

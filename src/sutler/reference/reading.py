@@ -6,11 +6,18 @@ goes on, so that one run reports them all. Nothing read is used unless no mistak
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-_DURATION = re.compile(r"^P(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?$")
+MOST: Final = 10**9
+"""More than any count, power or price in cents of real hardware, and exact in every program that is solved with it."""
+
+_DURATION = re.compile(
+    r"P(?:(?P<d>[0-9]{1,9})D)?(?:T(?:(?P<h>[0-9]{1,9})H)?(?:(?P<m>[0-9]{1,9})M)?(?:(?P<s>[0-9]{1,9})S)?)?"
+)
+_LONGEST_US = 36_500 * 86_400_000_000
+# Plain digits alone: an exponent could ask for a number of a billion digits.
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?", re.ASCII)
 _MICROSECONDS = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000}
 
 
@@ -35,19 +42,37 @@ class Table:
         content: the table as parsed.
         problems: where mistakes are noted.
         sourced: whether the table must have a `source`.
+        shipped: paths of the tables in it that are not the reader's own, but the shipped ones.
     """
 
     def __init__(
-        self, file: str, path: str, content: Mapping[str, Any], problems: list[str], *, sourced: bool = True
+        self,
+        file: str,
+        path: str,
+        content: Mapping[str, Any],
+        problems: list[str],
+        *,
+        sourced: bool = True,
+        shipped: Collection[str] = (),
     ) -> None:
         self.file, self.path, self.content, self.problems = file, path, content, problems
+        self.shipped = shipped
         self._taken: set[str] = set()
         self.source = self.text("source") if sourced else ""
 
     def problem(self, key: str, reason: str) -> None:
         """Note a mistake at a key of this table."""
-        place = ".".join(part for part in (self.path, key) if part)
-        self.problems.append(f"{self.file}: {place}: {reason}")
+        place = self._inside(key)
+        file = f"{self.file} (shipped)" if self.is_shipped or place in self.shipped else self.file
+        self.problems.append(f"{file}: {place}: {reason}")
+
+    @property
+    def is_shipped(self) -> bool:
+        """Tell whether this table is one of the shipped data that the reader's own data leave as it is."""
+        return self.path in self.shipped
+
+    def _inside(self, *keys: str) -> str:
+        return ".".join(part for part in (self.path, *keys) if part)
 
     def _take(self, key: str, default: object) -> Any:
         self._taken.add(key)
@@ -74,12 +99,15 @@ class Table:
         return value
 
     def whole(self, key: str, default: int | None = None, least: int = 0) -> int:
-        """Return a whole number of at least `least`."""
+        """Return a whole number of at least `least`, and of at most a thousand million."""
         value = self._take(key, default)
         if value is None:
             return max(1, least)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             self.problem(key, f"must be a whole number of at least {least}, not {value!r}")
+            return max(1, least)
+        if value > MOST:
+            self.problem(key, f"must be at most {MOST}, not {value}")
             return max(1, least)
         return value
 
@@ -88,8 +116,8 @@ class Table:
         value = self._take(key, None)
         if value is None:
             return 1.0
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            self.problem(key, f"must be a positive number, not {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MOST:
+            self.problem(key, f"must be a positive number of at most {MOST}, not {value!r}")
             return 1.0
         return float(value)
 
@@ -108,14 +136,10 @@ class Table:
         return {name: self._exact(f"{key}.{name}", value[name]) for name in names}
 
     def _exact(self, key: str, value: object) -> Fraction:
-        try:
-            exact = Decimal(value) if isinstance(value, str) else Decimal("NaN")
-        except InvalidOperation:
-            exact = Decimal("NaN")
-        if not exact.is_finite() or exact < 0:
+        if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
             self.problem(key, f'must be a decimal number in quotes such as "1.08", not {value!r}')
             return Fraction(1)
-        return Fraction(exact)
+        return Fraction(value)
 
     def switch(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
@@ -130,11 +154,14 @@ class Table:
         value = self._take(key, None)
         if value is None:
             return 1
-        found = _DURATION.match(value) if isinstance(value, str) else None
+        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
         parts = {unit: int(number) for unit, number in found.groupdict("0").items()} if found else {}
         length = sum(number * _MICROSECONDS[unit] for unit, number in parts.items())
         if length <= 0:
             self.problem(key, f"must be a duration such as P14D or PT10H, not {value!r}")
+            return 1
+        if length > _LONGEST_US:
+            self.problem(key, f"must be at most P36500D, not {value!r}")
             return 1
         return length
 
@@ -146,14 +173,14 @@ class Table:
         """Return a list of positive whole numbers."""
         values = self._list(key, int, default)
         for value in values:
-            if value <= 0:
-                self.problem(key, f"must hold positive numbers, not {value}")
+            if not 0 < value <= MOST:
+                self.problem(key, f"must hold numbers from 1 to {MOST}, not {value}")
         return values
 
     def counts(self, key: str) -> dict[str, int]:
         """Return a table of positive whole numbers; absent means an empty one."""
         value = self._take(key, {})
-        if not isinstance(value, dict) or not all(type(n) is int and n > 0 for n in value.values()):
+        if not isinstance(value, dict) or not all(type(n) is int and 0 < n <= MOST for n in value.values()):
             self.problem(key, f"must be a table of positive whole numbers, not {value!r}")
             return {}
         return dict(value)
@@ -169,11 +196,16 @@ class Table:
                 self.problem(f"{key}[{number}]", f"must be [{wanted}], not {row!r}")
         return kept
 
-    def tables(self, key: str, names: Sequence[str] | None = None) -> Iterator[tuple[str, "Table"]]:
+    def tables(
+        self, key: str, names: Sequence[str] | None = None, *, among: Collection[str] | None = None, what: str = ""
+    ) -> Iterator[tuple[str, "Table"]]:
         """Return the tables under a key, by name, each a `Table` of its own with a source.
 
         Args:
             names: the names that there must be, and no others; None means any.
+            among: the names that there may be. A shipped table of another name is passed over: it is about shipped
+                hardware that the reader's own data do without.
+            what: what those names stand for, for messages.
         """
         content = self._take(key, None)
         if not isinstance(content, dict):
@@ -183,19 +215,27 @@ class Table:
         for name in sorted(set(content) ^ set(names)) if names else ():
             self.problem(f"{key}.{name}", "is missing" if names and name in names else "is not known here")
         for name in (name for name in names or content if name in content):
-            inner = content[name]
+            inner, path = content[name], self._inside(key, name or '""')
+            if among is not None and name not in among:
+                if path not in self.shipped:
+                    self.problem(f"{key}.{name}", f"there is no such {what}")
+                continue
             if not isinstance(inner, dict):
                 self.problem(f"{key}.{name}", f"must be a table, not {inner!r}")
                 continue
-            table = Table(self.file, ".".join(part for part in (self.path, key, name) if part), inner, self.problems)
+            table = Table(self.file, path, inner, self.problems, shipped=self.shipped)
             yield name, table
             table.close()
+
+    def pass_over(self) -> None:
+        """Leave the table unread."""
+        self._taken.update(self.content)
 
     def close(self) -> None:
         """Report the keys that nobody asked for: most often a typing mistake."""
         for key in self.content:
             if key not in self._taken:
-                self.problem(key, "is not known here")
+                self.problem(key or '""', "is not known here")
 
     def _list(self, key: str, kind: type, default: Sequence[Any] | None) -> list[Any]:
         value = self._take(key, default)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
-TERM_YEARS: Final = {"ONE_YEAR": 1, "THREE_YEARS": 3, "FIVE_YEARS": 5}
+from sutler.reference.prices import TERM_YEARS
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 

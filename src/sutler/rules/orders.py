@@ -123,6 +123,19 @@ def catalog_item_refusal(catalog_item_id: str, *, available: bool) -> Refusal | 
     return invalid(f"CatalogItem {catalog_item_id} is DISCONTINUED and can no longer be ordered.")
 
 
+def unpriced_refusal(catalog_item_id: str, unpriced: Sequence[str]) -> Refusal | None:
+    """Say that a catalog item has no price, so that it cannot be ordered.
+
+    Args:
+        unpriced: what it holds that the price book leaves out.
+    Refuses: ValidationException: anything is.
+    Source: assumed: AWS prices what it sells; a price book of one's own may leave hardware out.
+    """
+    if not unpriced:
+        return None
+    return invalid(f"CatalogItem {catalog_item_id} cannot be ordered: {', '.join(unpriced)} have no price.")
+
+
 def network_rack_refusal(missing: int) -> Refusal | None:
     """Say that racks of catalog items lack the network racks that they need.
 

@@ -101,7 +101,8 @@ def _active(s: Standing) -> Verdict:
         return _exempt(f"Outpost {s.outpost_id} is {s.life_cycle_status}: its first hardware may be ordered.")
     return _must(
         s.life_cycle_status == "ACTIVE",
-        f"Outpost {s.outpost_id} is {s.life_cycle_status}; only an ACTIVE Outpost can be expanded.",
+        f"Outpost {s.outpost_id} is {s.life_cycle_status}; only an ACTIVE Outpost can be expanded."
+        " Associate another with UpdateQuote (OutpostIdentifier).",
     )
 
 
@@ -109,7 +110,7 @@ def _orders_limit(s: Standing) -> Verdict:
     return _must(
         s.open_orders < s.open_orders_limit,
         f"Outpost {s.outpost_id} has {s.open_orders} orders in progress; {s.open_orders_limit} are allowed."
-        " Wait for one to complete, or cancel one.",
+        " Wait for one to complete, or cancel one with CancelOrder.",
     )
 
 
@@ -166,7 +167,11 @@ def _rack_properties(s: Standing) -> Verdict:
             f"The site does not state {', '.join(s.rack_properties_missing)}."
             " Set them with UpdateSiteRackPhysicalProperties.",
         )
-    return _must(s.misfit is None, f"{s.misfit} Change the site's rack physical properties, or choose other hardware.")
+    return _must(
+        s.misfit is None,
+        f"{s.misfit} If the site can take more, say so with UpdateSiteRackPhysicalProperties;"
+        " else request other hardware with UpdateQuote.",
+    )
 
 
 def _generation(s: Standing) -> Verdict:
@@ -200,7 +205,8 @@ def _renewal(s: Standing) -> Verdict:
 
 def _support(s: Standing) -> Verdict:
     return _must(
-        s.support_plan, "The account needs an Enterprise Support or Unified Operations plan to order an Outpost."
+        s.support_plan,
+        "The account has no Enterprise Support or Unified Operations plan. Subscribe to one of them before ordering.",
     )
 
 

@@ -145,12 +145,23 @@ def test_a_database_that_does_not_answer_is_one_line_without_its_password(run: R
     assert "secret" not in answer[2]
 
 
-def test_of_many_mistakes_in_reference_data_the_first_are_told(run: Run, tmp_path: Path) -> None:
-    """Else the one that matters is lost in its consequences."""
-    (tmp_path / "hardware.toml").write_text("[hosts]\n")
-    answer = run("serve", "--port", "0", "--data", str(tmp_path / "data"), "--reference", str(tmp_path))
-    refused(answer, "hardware.toml", "more")
-    assert len(answer[2]) < 1000
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["quote", "1 m5.large"]])
+def test_every_mistake_in_reference_data_is_a_line_and_the_last_counts_them(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    """Else somebody with data of their own mends them start by start, or reads them run together."""
+    (tmp_path / "quotas.toml").write_text(
+        'extends = true\n[quotas.sites_per_region]\nis = 0\nsource = "x"\n[quota.x]\n'
+    )
+    (tmp_path / "prices.toml").write_text('extends = true\n[hosts."m5.42xlarge"]\nusd_cents = 1\n')
+    status, out, err = run(*command, "--reference", str(tmp_path))
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        "sutler: prices.toml: hosts.m5.42xlarge: there is no such host in hardware.toml",
+        "sutler: quotas.toml: quotas.sites_per_region.is: must be a whole number of at least 1, not 0",
+        "sutler: quotas.toml: quota: is not known here",
+        "sutler: the reference data cannot be used: 3 mistakes, see above",
+    ]
 
 
 def test_reference_data_without_a_file_of_it_is_one_line(run: Run, tmp_path: Path) -> None:

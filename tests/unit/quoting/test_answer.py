@@ -2,15 +2,16 @@
 
 import json
 import random
+import re
 import time
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import modelled
-from sutler.quoting import answer as answer_module
 from sutler.quoting.answer import quote
 from sutler.quoting.estate import Estate
 from sutler.quoting.plans import RackPlan, ServerPlan, plan_from_json
@@ -90,6 +91,27 @@ def test_a_spare_host_comes_with_each_family() -> None:
     assert sorted(hosts) == ["c5.24xlarge"] * 2 + ["m5.24xlarge"] * 3
 
 
+def test_a_fifth_more_is_offered_where_it_takes_more_hosts() -> None:
+    """Else a customer who expects to grow has to work out alone what that takes."""
+    answer = ask(capacity("m5.24xlarge", 10))
+    roomy = next(option for option in answer.options if "room for a fifth more" in option.corners)
+    assert [c["Quantity"] for c in roomy.capacities] == [12.0]
+    (small,) = [option for option in ask(capacity("m5.large", 30)).options if "lowest price" in option.corners]
+    assert "room for a fifth more" in small.corners, "36 of them need no other host than 30 do"
+
+
+def test_an_option_is_named_for_all_that_it_is_the_best_of() -> None:
+    """Else the same hardware is offered three times, or a customer does not see that it is the smallest."""
+    answer = ask(capacity("m7i.48xlarge", 3))
+    assert [option.title for option in answer.options[:2]] == [
+        "lowest price, single rack",
+        "lowest price, expandable racks",
+    ]
+    for option in answer.options[:2]:
+        assert option.corners == ("lowest price", "fewest racks", "lowest power")
+        assert (option.proven, option.gap) == (True, Fraction(0))
+
+
 def test_a_space_constrained_site_gets_the_single_rack_alone() -> None:
     """Else a customer with one position has to sort the options out alone."""
     wanted = constraint("RACK_SPACE_CONSTRAINED", "true")
@@ -106,31 +128,41 @@ def test_a_space_constrained_site_gets_the_single_rack_alone() -> None:
         (
             [capacity("m5.24xlarge", 30)],
             [("RACK_MAXIMUM", "2")],
-            "At least 3 new compute racks are needed, and RACK_MAXIMUM allows 2",
+            "RACK_MAXIMUM 2 is too low: this capacity needs 3 new racks.",
         ),
         (
             [capacity("m7i.48xlarge", 15)],
             [("RACK_MAXIMUM", "1")],
-            "2 new racks are needed, 1 of them for the network, and RACK_MAXIMUM allows 1",
+            "RACK_MAXIMUM 1 is too low: this capacity needs 2 new racks.",
         ),
         (
             [capacity("m5.24xlarge", 1)],
             [("RACK_MAX_POWER_KVA", "6")],
-            "A rack with one m5.24xlarge host draws 6.39 kVA, and RACK_MAX_POWER_KVA allows 6 kVA",
+            "RACK_MAX_POWER_KVA 6 is too low: the smallest rack for this capacity draws 6.39 kVA.",
         ),
         (
             [capacity("m5.24xlarge", 1)],
             [("RACK_MAX_WEIGHT_LBS", "1300")],
-            "A rack with one m5.24xlarge host weighs 1328.4 lb, and RACK_MAX_WEIGHT_LBS allows 1300 lb",
+            "RACK_MAX_WEIGHT_LBS 1300 is too low: the smallest rack for this capacity weighs 1328.4 lb.",
         ),
         (
             [capacity("m7i.48xlarge", 15)],
             [("RACK_MAX_WEIGHT_LBS", "1900")],
-            "A networking rack is needed, of 1975 lb, and RACK_MAX_WEIGHT_LBS allows 1900 lb",
+            "RACK_MAX_WEIGHT_LBS 1900 is too low: the smallest rack for this capacity weighs 1975 lb.",
         ),
         ([capacity("m5.24xlarge", 1), ebs(56)], [], "EBS ends at 55 TiB on these racks, 56 are asked for"),
         ([capacity("m5.24xlarge", 1e12)], [], "The m5 instances need more than 1200 hosts, which no option can list"),
-        ([capacity("m5.24xlarge", 1190)], [], "an option lists at most 100 racks"),
+        ([capacity("m5.24xlarge", 1190)], [], "needs 107 new racks, and an option lists at most 100 racks."),
+        (
+            [capacity("m5.24xlarge", 30)],
+            [("RACK_MAX_POWER_KVA", "7"), ("RACK_MAXIMUM", "5")],
+            "RACK_MAX_POWER_KVA 7 is too low: the smallest rack for this capacity draws 11.5 kVA.",
+        ),
+        (
+            [capacity("m5.24xlarge", 1)],
+            [("RACK_MAX_POWER_KVA", "6"), ("RACK_MAX_WEIGHT_LBS", "1300")],
+            "RACK_MAX_POWER_KVA 6 would have to be 6.39 kVA and RACK_MAX_WEIGHT_LBS 1300 would have to be 1328.4 lb.",
+        ),
     ],
 )
 def test_a_request_that_nothing_fits_names_what_is_in_the_way(
@@ -161,8 +193,8 @@ def test_a_site_that_can_take_nothing_still_gets_options_and_the_reason() -> Non
         "A compute rack draws 7.12 kVA and needs a position of 10 kVA; the site has 5 kVA."
     )
     assert answer.status_message == (
-        "The site cannot take any of these options: A rack with one m5.24xlarge host draws 6.39 kVA,"
-        " and the site has positions of 5 kVA."
+        "The site cannot take any of these options: The site's power of 5 kVA at the rack position is too low:"
+        " this capacity needs 10 kVA there."
     )
 
 
@@ -230,11 +262,44 @@ def test_the_options_for_a_site_fit_it_or_the_answer_says_that_none_does(
         assert (option_fits_site(option.plans, site, REFERENCE) is not None) == none_fits
 
 
-def test_a_search_that_is_cut_short_promises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_is_cut_short_promises_nothing() -> None:
     """Else an option is sold that nobody has proven to fit."""
-    monkeypatch.setattr(answer_module, "Budget", lambda: Budget(ends=0.0))
-    answer = ask(capacity("c6id.8xlarge", 1), servers_available=True)
+    answer = quote(question(capacity("c6id.8xlarge", 1), servers_available=True), REFERENCE, Budget(ends=0.0))
     assert answer.options == ()
     assert answer.status_message == (
         "No option: The search for a configuration ended at its limit before one was proven to fit."
     )
+
+
+def test_uplinks_of_the_site_are_a_limit_of_its_new_racks() -> None:
+    """Else a rack is ordered that cannot be connected."""
+    site = SiteLimits(power_kva=15, uplink_gbps=1)
+    answer = ask(capacity("m5.24xlarge", 60), site=site, estate=Estate("RACK"))
+    assert answer.status_message == (
+        "The site cannot take any of these options: The site's uplink speed of 1 Gbps is too low:"
+        " the racks for this capacity need at least 10 Gbps."
+    ), "five racks need an ACE rack, which has no uplinks of 1 Gbps"
+    few = ask(capacity("m5.24xlarge", 40), site=site, estate=Estate("RACK"))
+    assert option_fits_site(few.options[0].plans, site, REFERENCE) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "tight"),
+    [
+        ("RACK_MAX_POWER_KVA", 30, "7"),
+        ("RACK_MAX_POWER_KVA", 3, "5.5"),
+        ("RACK_MAX_WEIGHT_LBS", 30, "1300"),
+        ("RACK_MAXIMUM", 30, "2"),
+    ],
+)
+def test_the_value_that_is_said_to_do_does_and_nothing_less(kind: str, count: int, tight: str) -> None:
+    """Else a customer gives up more than they have to, or comes back in vain."""
+    others = [constraint("RACK_MAXIMUM", "4")] if kind != "RACK_MAXIMUM" else []
+    refused = ask(capacity("m5.24xlarge", count), constraints=[constraint(kind, tight), *others])
+    assert refused.status_message is not None
+    assert refused.status_message.startswith(f"No option: {kind} {tight} is too low")
+    value = Fraction(re.findall(r"[0-9]+(?:\.[0-9]+)?", refused.status_message)[-1])
+    step = 1 if kind == "RACK_MAXIMUM" else Fraction(1, 10) if kind == "RACK_MAX_WEIGHT_LBS" else Fraction(1, 1000)
+    assert ask(capacity("m5.24xlarge", count), constraints=[constraint(kind, f"{float(value):g}"), *others]).options
+    less = constraint(kind, f"{float(value - step):g}")
+    assert not ask(capacity("m5.24xlarge", count), constraints=[less, *others]).options

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sutler.quoting.layouts import slot
 from sutler.quoting.program import Budget, NotProven
 from sutler.quoting.racks import host_plan
-from sutler.quoting.slotting import SlottedHost, fewest, slot
+from sutler.quoting.slotting import SlottedHost, fewest
 from sutler.reference.hardware import Host, InstanceType
 from unit.quoting.asking import REFERENCE
 from unit.quoting.checker import check_slots

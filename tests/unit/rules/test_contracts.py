@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sutler.rules.contracts import TERM_YEARS, contract_end, instant, microseconds, remaining_share
+from sutler.reference.prices import TERM_YEARS
+from sutler.rules.contracts import contract_end, instant, microseconds, remaining_share
 from sutler.wire.contract import ENUMS
 
 SECOND_US = 1_000_000

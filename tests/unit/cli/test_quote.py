@@ -1,0 +1,131 @@
+"""Does the prompt say what the engine says, and does it understand what people type?"""
+
+import json
+import re
+from itertools import pairwise
+from typing import Any, Final
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assembled import REFERENCE
+from sutler.cli.main import sutler
+from sutler.cli.planned import drawing
+from sutler.cli.quote import NOTHING_FITS
+from sutler.cli.wanted import NotUnderstood, capacities
+from sutler.quoting.answer import quote
+from sutler.quoting.plans import RackPlan
+from sutler.quoting.question import Question
+
+WANTED: Final = "40 m7i.4xlarge, 12 r7i.8xlarge, 55 TiB EBS"
+instance_types: Final = st.sampled_from(sorted(REFERENCE.hardware.instance_types))
+
+
+def asked(*arguments: str) -> Result:
+    return CliRunner().invoke(sutler, ["quote", *arguments], standalone_mode=True)
+
+
+def answered(*arguments: str) -> dict[str, Any]:
+    shown = asked(*arguments, "--json")
+    assert shown.exit_code == 0, shown.output
+    answer: dict[str, Any] = json.loads(shown.stdout)
+    return answer
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("EC2"), instance_types, st.integers(1, 9999)),
+            st.tuples(st.sampled_from(["EBS", "S3"]), st.sampled_from(["TiB", "TB"]), st.integers(1, 9999)),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from(["", "x", "×", " x ", " × "]),
+    st.sampled_from([",", ", ", "\n", " ; "]),
+)
+def test_what_people_type_is_what_is_asked(parts: list[tuple[str, str, int]], times: str, comma: str) -> None:
+    """Else somebody is quoted for other capacity than was typed."""
+    text = comma.join(
+        f"{count}{times or ' '}{unit}" if service == "EC2" else f"{count} {unit} of {service.lower()}"
+        for service, unit, count in parts
+    )
+    assert [(one["QuoteCapacityType"], one["Unit"], one["Quantity"]) for one in capacities((text,))] == parts
+
+
+@pytest.mark.parametrize(
+    "text", ["forty m7i.4xlarge", "m7i.4xlarge", "-1 m7i.4xlarge", "55 EBS", "1.5 m7i.4xlarge", "40"]
+)
+def test_what_is_not_understood_is_named(text: str) -> None:
+    """Else a person looks for the mistake in the wrong part."""
+    with pytest.raises(NotUnderstood, match=re.escape(repr(text))):
+        capacities((f"1 m7i.4xlarge, {text}",))
+
+
+def test_the_prompt_answers_as_the_engine_does() -> None:
+    """Else what was planned at the prompt is not what the API quotes."""
+    shown = answered(WANTED, "--country", "DE", "--max-racks", "2", "--term", "THREE_YEARS")
+    limit = {"QuoteConstraintType": "RACK_MAXIMUM", "Value": "2"}
+    direct = quote(Question("DE", capacities((WANTED,)), [limit], (), ("THREE_YEARS",)), REFERENCE)
+    assert len(shown["QuoteOptions"]) == len(direct.options) > 0
+    for printed, option in zip(shown["QuoteOptions"], direct.options, strict=True):
+        assert printed["Title"] == option.title
+        assert printed["PricingOptions"] == [price.to_wire() for price in option.prices]
+        assert printed["Specifications"] == json.loads(json.dumps(option.specifications))
+        assert len(printed["Specifications"]) <= 2
+    prices = [one["PricingOptions"][0]["SubscriptionPricingDetails"]["UpfrontPrice"] for one in shown["QuoteOptions"]]
+    assert all(cheaper <= dearer for cheaper, dearer in pairwise(prices))
+
+
+def test_all_options_are_listed_and_the_wanted_one_is_drawn() -> None:
+    """Else a person chooses between options without seeing them."""
+    everything = asked(WANTED)
+    assert everything.exit_code == 0
+    titles = [option["Title"] for option in answered(WANTED)["QuoteOptions"]]
+    assert len(titles) > 1
+    assert everything.stdout.count("THREE_YEARS") > 1
+    second = asked(WANTED, "--option", "2").stdout
+    assert f"Option 2: {titles[1]}" in second
+    assert "Option 1:" not in second
+    assert "▒ EBS storage" in second
+    assert "█ m7i: 12 × 4xlarge" in second
+
+
+def test_no_answer_is_a_reason_and_a_status_of_its_own() -> None:
+    """Else a script takes an empty quote for a success, and a person does not learn why."""
+    shown = asked("200 m7i.48xlarge", "--max-racks", "1")
+    assert shown.exit_code == NOTHING_FITS
+    assert "RACK_MAXIMUM" in shown.stdout
+    machines = asked("200 m7i.48xlarge", "--max-racks", "1", "--json")
+    assert (machines.exit_code, json.loads(machines.stdout)["QuoteOptions"]) == (NOTHING_FITS, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["40 m7i.4xlarg"], "m7i.4xlarg"),
+        ([WANTED, "--country", "XX"], "XX"),
+        ([WANTED, "--max-power-kva", "much"], "RACK_MAX_POWER_KVA"),
+        ([WANTED, "--option", "11"], "no option 11"),
+        (["lots"], "'lots'"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(arguments: list[str], said: str) -> None:
+    """Else whoever mistypes gets a traceback, or an answer to another question."""
+    shown = asked(*arguments)
+    assert shown.exit_code == 2
+    assert said in shown.output
+    assert "Traceback" not in shown.output
+
+
+def test_equal_racks_are_drawn_once() -> None:
+    """Else a quote of a hundred racks is a hundred drawings."""
+    plans = quote(Question("US", capacities(("400 m7i.24xlarge",))), REFERENCE).options[-1].plans
+    racks = [plan for plan in plans if isinstance(plan, RackPlan)]
+    assert len(racks) > 3
+    drawn = drawing(plans, columns=100)
+    assert re.search(r"\d+ × compute", drawn)
+    assert max(len(line) for line in drawn.splitlines()) <= 100
+    assert drawn.count(" lb") < len(racks)
