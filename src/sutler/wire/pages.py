@@ -47,7 +47,7 @@ def page_size(request: Mapping[str, Any]) -> int:
 
 
 def bound(operation: str, account: str, region: str, request: Mapping[str, Any]) -> bytes:
-    """Return a digest of all that the pages of one list have in common; the order of a filter's values means nothing."""
+    """Return a digest of what the pages of one list have in common; a filter's values have no order."""
     filters = {
         name: sorted(value) if isinstance(value, list) else value
         for name, value in request.items()
