@@ -39,7 +39,7 @@ def test_a_method_that_a_path_lacks_is_an_unknown_operation(sutler: "Sutler") ->
             if not any(method == way and _fits(uri, target) for way, uri in known):
                 code, message = refused(sutler, method, target)
                 assert code == "UnknownOperationException"
-                assert message == f"There is no operation {method} {target}"
+                assert message == f"AWS Outposts, which Sutler serves, has no operation {method} {target}"
         status, fields, body = ask(sutler, "HEAD", target)
         assert (status, fields["x-amzn-errortype"]) == (404, "UnknownOperationException")
         assert fields["x-amzn-requestid"]
@@ -62,7 +62,7 @@ def test_a_path_that_is_none_is_an_unknown_operation(sutler: "Sutler") -> None:
     ):
         code, message = refused(sutler, "GET", target)
         assert code == "UnknownOperationException"
-        assert message.startswith(f"There is no operation GET {target[:900]}")
+        assert message.startswith(f"AWS Outposts, which Sutler serves, has no operation GET {target[:900]}")
 
 
 @pytest.mark.parametrize(

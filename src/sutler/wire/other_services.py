@@ -26,8 +26,8 @@ from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest, HttpResponse
 from sutler.wire.sts import caller_identity
 
-REST_XML: Final = frozenset({"cloudfront", "route53", "s3", "s3-object-lambda", "s3express"})
-"""The signing names of the services that speak REST XML."""
+REST_XML: Final = frozenset({"cloudfront", "route53", "s3", "s3-object-lambda", "s3-outposts", "s3express"})
+"""The signing names of the services that speak REST XML; s3-outposts signs for its endpoints too, which speak JSON."""
 
 _FORM: Final = b"application/x-www-form-urlencoded"
 _ACTION: Final = re.compile(rb"(?:^|[?&])Action=([A-Za-z0-9]{1,128})(?=&|$)")
@@ -83,7 +83,7 @@ def _shape(request: HttpRequest, service: str | None) -> tuple[str | None, _Form
         action = _ACTION.search(request.body)
     if action is not None:
         return _named(action), _ec2 if service == "ec2" else _query
-    if service in REST_XML:
+    if service in REST_XML and not (service == "s3-outposts" and request.target.startswith(b"/S3Outposts/")):
         return None, _s3 if service.startswith("s3") else _query
     return None, _json
 

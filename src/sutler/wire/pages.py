@@ -47,8 +47,12 @@ def page_size(request: Mapping[str, Any]) -> int:
 
 
 def bound(operation: str, account: str, region: str, request: Mapping[str, Any]) -> bytes:
-    """Return a digest of all that the pages of one list have in common."""
-    filters = {name: value for name, value in request.items() if name not in {"MaxResults", "NextToken"}}
+    """Return a digest of what the pages of one list have in common; a filter's values have no order."""
+    filters = {
+        name: sorted(value) if isinstance(value, list) else value
+        for name, value in request.items()
+        if name not in {"MaxResults", "NextToken"}
+    }
     return blake2b(_encode([operation, account, region, filters]), digest_size=16).digest()
 
 

@@ -72,4 +72,5 @@ class Router:
 
 
 def _unknown(method: str, path: str) -> ServiceError:
-    return ServiceError("UnknownOperationException", f"There is no operation {method} {path}")
+    message = f"AWS Outposts, which Sutler serves, has no operation {method} {path}"
+    return ServiceError("UnknownOperationException", message)
