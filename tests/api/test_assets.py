@@ -61,7 +61,13 @@ def test_the_hardware_that_was_quoted_stands_there(client: "OutpostsClient", ins
     assert slots["m5.24xlarge"] >= 1
     assert slots["m5.4xlarge"] >= 6
     assert slots["c5.24xlarge"] >= 1
-    assert {asset["AssetType"] for asset in listed(client, outpost_id)} == {"COMPUTE", "STORAGE", "NETWORKING"}
+    assert {asset["AssetType"] for asset in listed(client, outpost_id)} == {
+        "COMPUTE",
+        "STORAGE",
+        "NETWORKING",
+        "SWITCH",
+        "POWERSHELF",
+    }
 
 
 def test_assets_stand_in_one_rack_without_overlap_and_are_those_of_the_order(
@@ -96,8 +102,10 @@ def test_assets_match_all_filters_and_any_value_of_each(client: "OutpostsClient"
     host_ids = [host["ComputeAttributes"]["HostId"] for host in hosts]
     assert len(set(host_ids)) == len(host_ids)
     assert listed(client, outpost_id, AssetType=["COMPUTE"]) == hosts
-    assert listed(client, outpost_id, AssetType=["COMPUTE", "STORAGE", "NETWORKING"]) == assets
-    assert listed(client, outpost_id, AssetType=["POWERSHELF"]) == []
+    for kind in ("STORAGE", "NETWORKING", "SWITCH", "POWERSHELF"):
+        some = [asset for asset in assets if asset["AssetType"] == kind]
+        assert listed(client, outpost_id, AssetType=[kind]) == some != []
+    assert listed(client, outpost_id, AssetType=["COMPUTE", "STORAGE", "NETWORKING", "SWITCH", "POWERSHELF"]) == assets
     assert listed(client, outpost_id, HostId=host_ids[:1]) == hosts[:1]
     assert listed(client, outpost_id, HostId=host_ids, AssetType=["STORAGE"]) == []
     assert listed(client, outpost_id, Status=["ACTIVE", "ISOLATED"], AssetType=["COMPUTE"]) == hosts

@@ -23,7 +23,7 @@ ON_SITE: Final = "DELIVERED"
 
 _RACK_CARRIERS: Final = ("DBS", "EXPEDITORS")
 _SERVER_CARRIERS: Final = ("DHL", "FEDEX", "UPS")
-_MACS: Final = {"COMPUTE": 2, "STORAGE": 2, "NETWORKING": 1}
+_MACS: Final = {"COMPUTE": 2, "STORAGE": 2, "NETWORKING": 1, "SWITCH": 1, "POWERSHELF": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _devices(plan: Plan) -> Iterator[_Device]:
     brought = [
         *(_Device("COMPUTE", plan.rack_id, host.elevation, host) for host in plan.added_hosts),
         *(_Device("STORAGE", plan.rack_id, storage.elevation) for storage in plan.added_storage),
-        *(_Device("NETWORKING", plan.rack_id, device.elevation) for device in plan.added_devices),
+        *(_Device(device.kind, plan.rack_id, device.elevation) for device in plan.added_devices),
     ]
     yield from sorted(brought, key=lambda device: device.elevation or 0)
 

@@ -118,7 +118,7 @@ def _fill(packed: list[SlottedHost], kind: InstanceType, count: int, host: Host 
     return count
 
 
-def _chain(sizes: Sequence[int]) -> list[int]:
+def chain_of(sizes: Sequence[int]) -> list[int]:
     """Return the longest chain of sizes in which each divides the next; of equal ones, the first by value.
 
     For divisible sizes, filling by falling size is optimal, so that counts tell whether they fit (`_proven`).
@@ -153,7 +153,7 @@ def _proven(
     """
     spanning = [kind for kind in demand if any(spans(kind, host) and host.takes(kind) for host in hosts)]
     roomed = [kind for kind in demand if any(not spans(kind, host) for host in hosts)]
-    chain = _chain([kind.vcpus for kind in roomed if kind not in spanning])
+    chain = chain_of([kind.vcpus for kind in roomed if kind not in spanning])
     odd = [kind for kind in roomed if kind in spanning or kind.vcpus not in chain]
     layouts = [
         (number, across)

@@ -30,7 +30,8 @@ class Design:
         uplink_gbps: uplink speeds that it works with, ascending.
         slots: how many host slots it has.
         host_units: first and last rack unit that hosts may take; None for networking racks.
-        device_units: the rack unit of each network device.
+        device_units, switch_units, power_shelf_units: the rack unit of each network device, of each switch inside the
+            rack, and of each power shelf.
         height_inches, width_inches, depth_inches: outer size.
         racks_max: most compute racks of an Outpost of this design; None without a limit.
         updates_max: how often hosts may be added to a rack; None without a limit.
@@ -50,6 +51,8 @@ class Design:
     slots: int
     host_units: tuple[int, int] | None
     device_units: tuple[int, ...]
+    switch_units: tuple[int, ...]
+    power_shelf_units: tuple[int, ...]
     height_inches: float
     width_inches: float
     depth_inches: float
@@ -281,6 +284,11 @@ def _design(key: str, table: Table) -> Design:
     if use == "COMPUTE" and (len(units) != 2 or not 1 <= units[0] <= units[1] <= 42):
         table.problem("host_units", f"must be the first and the last unit within 1 to 42, not {units}")
         units = [1, 42]
+    devices = tuple(sorted(table.wholes("device_units")))
+    switches, shelves = (tuple(sorted(table.wholes(name, ()))) for name in ("switch_units", "power_shelf_units"))
+    taken = [*devices, *switches, *shelves]
+    if len({*taken}) < len(taken) or any(unit in range(units[0], units[1] + 1) for unit in taken if units):
+        table.problem("device_units", "and switches, power shelves and hosts must not share a rack unit")
     return Design(
         key=key,
         generation=table.text("generation", among=GENERATIONS),
@@ -292,7 +300,9 @@ def _design(key: str, table: Table) -> Design:
         uplink_gbps=tuple(sorted(table.wholes("uplink_gbps"))),
         slots=table.whole("slots"),
         host_units=(units[0], units[1]) if units else None,
-        device_units=tuple(sorted(table.wholes("device_units"))),
+        device_units=devices,
+        switch_units=switches,
+        power_shelf_units=shelves,
         height_inches=table.number("height_inches"),
         width_inches=table.number("width_inches"),
         depth_inches=table.number("depth_inches"),

@@ -64,7 +64,7 @@ def test_what_arrives_is_what_was_planned(line_item_id: str, catalog_item: str, 
     kinds = {
         "COMPUTE": len(hosts),
         "STORAGE": sum(len(plan.storage) for plan in racks),
-        "NETWORKING": sum(len(plan.devices) for plan in racks),
+        **Counter(device.kind for plan in racks for device in plan.devices),
     }
     assert Counter(row.asset_type for row in rows) == Counter(kinds)
     slots = [(row.family, row.max_vcpus, json.loads(row.capacities)) for row in rows if row.capacities is not None]
