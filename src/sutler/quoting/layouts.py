@@ -107,7 +107,7 @@ def lay_out(
     if any(count and kind.family not in families for kind, count in wanted.items()):
         return Infeasible()
     for family, hosts in families.items():
-        found = _family(hosts, {k: n for k, n in wanted.items() if n and k.family == family}, anew_max)
+        found = _family(hosts, {k: n for k, n in wanted.items() if n and k.family == family}, work_max)
         if isinstance(found, Infeasible | NotProven):
             return found
         result |= _settled(hosts, found)
