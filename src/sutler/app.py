@@ -15,7 +15,17 @@ from typing import Any
 from sutler.desk.clock import ClockDesk
 from sutler.desk.control import Control
 from sutler.lifecycle.sweeper import Sweeper
-from sutler.operations import assets, catalog, ordering, orders, outposts, quotes, sites, tags
+from sutler.operations import (
+    assets,
+    catalog,
+    contracts,
+    ordering,
+    orders,
+    outposts,
+    quotes,
+    sites,
+    tags,
+)
 from sutler.operations.dispatch import Dispatch
 from sutler.operations.registry import SERVED
 from sutler.quoting.question import Answer, Question
@@ -24,7 +34,17 @@ from sutler.store.ids import Ids
 from sutler.store.transaction import Executor
 from sutler.wire.endpoint import Endpoint
 
-ROOMS = (assets, catalog, ordering, orders, outposts, quotes, sites, tags)
+ROOMS = (
+    assets,
+    catalog,
+    contracts,
+    ordering,
+    orders,
+    outposts,
+    quotes,
+    sites,
+    tags,
+)
 """The modules whose import has filled SERVED."""
 
 

@@ -18,6 +18,7 @@ from sutler.lifecycle import clock as clocks
 from sutler.lifecycle.clock import Clock
 from sutler.lifecycle.line_items import move_line_item
 from sutler.lifecycle.quotes import expire_quote
+from sutler.lifecycle.subscriptions import move_subscription
 from sutler.lifecycle.timers import Timer, TimerKind
 from sutler.reference.loader import Reference
 from sutler.store import accounts, timers
@@ -28,7 +29,11 @@ SLICE_TIMERS: Final = 500
 SLICE_SECONDS: Final = 0.010
 
 Step = Callable[[Transaction, str, Timer, Reference], Iterable[Timer]]
-STEPS: Final[Mapping[TimerKind, Step]] = {"line_item": move_line_item, "quote_expiry": expire_quote}
+STEPS: Final[Mapping[TimerKind, Step]] = {
+    "line_item": move_line_item,
+    "quote_expiry": expire_quote,
+    "subscription": move_subscription,
+}
 
 
 class Account(msgspec.Struct, frozen=True):

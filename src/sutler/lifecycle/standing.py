@@ -21,7 +21,7 @@ from sutler.rules.addresses import postal_code_problem
 from sutler.rules.contracts import remaining_share
 from sutler.rules.rack_properties import PROPERTIES
 from sutler.rules.requirements import Standing
-from sutler.store import orders, outposts, sites
+from sutler.store import orders, outposts, sites, subscriptions
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
 from sutler.store.sites import SiteRow
@@ -47,19 +47,29 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The contract of an Outpost at a moment: its term, and the share of it that is still to run (0 past its end)."""
+    """The contract of an Outpost at a moment: its term, and the share of it that is still to run.
+
+    The share is 0 past its end, and more than 1 before a renewal begins that is agreed already.
+    """
 
     payment_term: str
     remaining: Fraction
 
 
 def contract_of(tx: Transaction, account: str, region: str, outpost_id: str, now: int) -> Contract | None:
-    """Return the contract that the first completed order of an Outpost began, None before that."""
-    first = orders.first_completed(tx, account, region, outpost_id)
-    if first is None:
+    """Return the contract of an Outpost, with the renewal that is agreed; None before an order is completed.
+
+    Month to month nothing is agreed: then the term is that of the last contract, and nothing of it is left.
+    """
+    contract = subscriptions.contract(tx, account, region, outpost_id)
+    agreed = next((part for part in reversed(contract) if part.payment_term is not None), None)
+    if agreed is None:
         return None
-    assert first.fulfilled is not None, "a completed order is fulfilled"
-    return Contract(first.payment_term, remaining_share(first.fulfilled, first.payment_term, now))
+    assert agreed.payment_term is not None, "what is agreed is agreed for a term"
+    assert agreed.begins is not None, "a contract has a beginning"
+    runs = contract[-1] is agreed
+    remaining = remaining_share(agreed.begins, agreed.payment_term, now) if runs else Fraction(0)
+    return Contract(agreed.payment_term, remaining)
 
 
 def offered(quote: QuoteRow) -> list[Offered]:
@@ -78,9 +88,13 @@ def offered(quote: QuoteRow) -> list[Offered]:
 
 
 def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str) -> str:
-    """Return a digest of which hardware an Outpost has or has on order; finishing an order does not change it."""
+    """Return a digest of which hardware an Outpost has or has on order, and of the renewals of its contract.
+
+    Finishing an order does not change it.
+    """
     line_items = orders.live_line_items(tx, account, region, outpost_id)
-    return blake2b("/".join(line_items).encode(), digest_size=12).hexdigest()
+    renewals = subscriptions.renewals(tx, account, region, outpost_id)
+    return blake2b("/".join([*line_items, *renewals]).encode(), digest_size=12).hexdigest()
 
 
 def estate_of(tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference) -> Estate:

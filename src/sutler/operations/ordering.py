@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sutler.lifecycle import standing
+from sutler.lifecycle import standing, subscriptions
 from sutler.lifecycle.deliveries import encoded_plans, rack_id
 from sutler.lifecycle.line_items import first_timer
 from sutler.lifecycle.quotes import frozen
@@ -83,6 +83,7 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     call.refuse(requirements.order_refusal(chosen.evaluated))
     order, line_items = _placed(call, outpost, chosen)
     orders.insert(call.tx, call.account, call.region, order, line_items)
+    subscriptions.order(call.tx, call.account, call.region, order)
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
     _fix_generation(call, outpost, chosen.units)

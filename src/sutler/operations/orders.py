@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from sutler.lifecycle import subscriptions
 from sutler.lifecycle.deliveries import decoded_plans
 from sutler.operations import listing
 from sutler.operations.names import bare_id, unknown
@@ -73,6 +74,7 @@ def cancel_order(call: Call, request: "CancelOrderInputTypeDef") -> Answer:
     order, items = _fetch(call, request["OrderId"])
     call.refuse(cancel_refusal(order.order_id, order.status, [item.status for item in items]))
     orders.cancel(call.tx, call.account, call.region, order.order_id, call.now)
+    subscriptions.cancel(call.tx, call.account, call.region, order.order_id)
     left = orders.live_plans(call.tx, call.account, call.region, order.outpost_id)
     racks = [plan for text in left for plan in decoded_plans(text) if isinstance(plan, RackPlan)]
     call.refuse(

@@ -79,10 +79,6 @@ _COUNT_OPEN: Final = (
     "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
     " AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
 )
-_FIRST_COMPLETED: Final = (
-    f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status = 'COMPLETED'"
-    " ORDER BY fulfilled, order_id LIMIT 1"
-)
 _LIVE_ITEMS: Final = (
     "SELECT i.{} FROM orders o JOIN line_item i ON i.account_id = o.account_id"
     " AND i.region = o.region AND i.order_id = o.order_id"
@@ -91,6 +87,7 @@ _LIVE_ITEMS: Final = (
 )
 _LIVE_IDS: Final = _LIVE_ITEMS.format("line_item_id")
 _LIVE_PLANS: Final = _LIVE_ITEMS.format("plan")
+_INSTALLED_PLANS: Final = _LIVE_PLANS.replace("NOT IN ('CANCELLED', 'REPLACED')", "= 'INSTALLED'")
 _STATUS_COUNTS: Final = (
     "SELECT order_id, status, count(*) FROM line_item WHERE account_id = ? AND region = ?"
     " AND order_id IN ({}) GROUP BY order_id, status"
@@ -190,11 +187,6 @@ def count_open(tx: Transaction, account: str, region: str, outpost_id: str) -> i
     return int(row[0])
 
 
-def first_completed(tx: Transaction, account: str, region: str, outpost_id: str) -> OrderRow | None:
-    """Return the order whose completion began the contract of an Outpost, None before that."""
-    return _order(tx.one(_FIRST_COMPLETED, (account, region, outpost_id)))
-
-
 def live_line_items(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
     """Return the ids of an Outpost's line items that are neither cancelled nor replaced, oldest first."""
     return [row[0] for row in tx.all(_LIVE_IDS, (account, region, outpost_id))]
@@ -203,6 +195,11 @@ def live_line_items(tx: Transaction, account: str, region: str, outpost_id: str)
 def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
     """Return the plans of all hardware of an Outpost, installed or on order, oldest first."""
     return [row[0] for row in tx.all(_LIVE_PLANS, (account, region, outpost_id))]
+
+
+def installed_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the plans of the installed hardware of an Outpost, in the order in which it was ordered."""
+    return [row[0] for row in tx.all(_INSTALLED_PLANS, (account, region, outpost_id))]
 
 
 def status_counts(tx: Transaction, account: str, region: str, order_ids: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -190,6 +190,33 @@ CREATE TABLE asset (
 CREATE INDEX asset_outpost ON asset (account_id, region, outpost_id, created, asset_id);
 CREATE INDEX asset_line_item ON asset (account_id, region, line_item_id);
 
+CREATE TABLE subscription (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    subscription_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    order_id {key},
+    subscription_type TEXT NOT NULL CHECK (subscription_type IN ('ORIGINAL', 'CAPACITY_INCREASE', 'RENEWAL')),
+    status TEXT NOT NULL CHECK (status IN ('PENDING', 'ACTIVE', 'INACTIVE', 'CANCELLED')),
+    begins {bigint},
+    ends {bigint},
+    payment_option TEXT NOT NULL CHECK (payment_option IN ('ALL_UPFRONT', 'PARTIAL_UPFRONT', 'NO_UPFRONT')),
+    payment_term TEXT CHECK (payment_term IN ('ONE_YEAR', 'THREE_YEARS', 'FIVE_YEARS')),
+    upfront_usd_cents {bigint} NOT NULL,
+    monthly_usd_cents {bigint} NOT NULL,
+    client_token {key},
+    PRIMARY KEY (account_id, region, subscription_id),
+    CONSTRAINT order_is_charged_once UNIQUE (account_id, region, order_id),
+    CONSTRAINT client_token_renews_once UNIQUE (account_id, region, client_token),
+    CONSTRAINT subscription_is_of_an_order_or_a_renewal
+        CHECK ((subscription_type = 'RENEWAL') = (order_id IS NULL)),
+    CONSTRAINT running_subscription_has_dates
+        CHECK (status IN ('PENDING', 'CANCELLED') OR (begins IS NOT NULL AND ends IS NOT NULL))
+) {table};
+
+CREATE INDEX subscription_outpost ON subscription (account_id, region, outpost_id, created, subscription_id);
+
 CREATE TABLE timer (
     account_id {key} NOT NULL,
     due {bigint} NOT NULL,
