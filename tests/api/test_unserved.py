@@ -17,23 +17,12 @@ OUTPOST = {"OutpostIdentifier": "op-0123456789abcdef0"}
 TASK = {**OUTPOST, "CapacityTaskId": "cap-0123456789abcdef0"}
 VALID: dict[str, dict[str, Any]] = {
     "CancelCapacityTask": TASK,
-    "CreatePrivateConnectivityConfig": {
-        "OutpostId": "op-0123456789abcdef0",
-        "VpcInformationList": [{"VpcId": "vpc-0123456789abcdef0"}],
-    },
     "GetCapacityTask": TASK,
-    "GetConnection": {"ConnectionId": "c29tZXRoaW5n"},
     "GetOutpostSupportedInstanceTypes": OUTPOST,
-    "GetPrivateConnectivityConfig": {"OutpostId": "op-0123456789abcdef0"},
     "ListAssetInstances": OUTPOST,
     "ListBlockingInstancesForCapacityTask": TASK,
     "ListCapacityTasks": {"OutpostIdentifierFilter": "op-0123456789abcdef0"},
     "StartCapacityTask": {**OUTPOST, "InstancePools": [{"InstanceType": "m5.large", "Count": 1}]},
-    "StartConnection": {
-        "AssetId": "0123456789",
-        "ClientPublicKey": "0" * 43 + "=",
-        "NetworkInterfaceDeviceIndex": 0,
-    },
     "StartOutpostDecommission": OUTPOST,
 }
 """Every operation that is not served, with a request that the model allows."""

@@ -35,6 +35,7 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO asset (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 _EXISTS: Final = "SELECT 1 FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
 _SET_STATE: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_FETCH: Final = f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
 _CAPACITIES: Final = (
     "SELECT capacities FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND state = 'ACTIVE'"
     " AND capacities IS NOT NULL"
@@ -55,6 +56,12 @@ def exists(tx: Transaction, account: str, region: str, asset_id: str) -> bool:
 def set_state(tx: Transaction, account: str, region: str, line_item_id: str, state: str) -> None:
     """Store the state that all assets of a line item have come to."""
     tx.run(_SET_STATE, (state, account, region, line_item_id))
+
+
+def fetch(tx: Transaction, account: str, region: str, asset_id: str) -> AssetRow | None:
+    """Return an asset of this account and Region, in whatever state, None when there is none."""
+    row = tx.one(_FETCH, (account, region, asset_id))
+    return None if row is None else AssetRow(*row)
 
 
 def active_capacities(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:

@@ -228,6 +228,30 @@ CREATE TABLE subscription (
 
 CREATE INDEX subscription_outpost ON subscription (account_id, region, outpost_id, created, subscription_id);
 
+CREATE TABLE private_connectivity (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    outpost_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    vpc_information TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, outpost_id),
+    CONSTRAINT private_connectivity_is_of_an_outpost
+        FOREIGN KEY (account_id, region, outpost_id) REFERENCES outpost (account_id, region, outpost_id)
+        ON DELETE CASCADE
+) {clustered};
+
+CREATE TABLE connection (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    connection_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    asset_id {key} NOT NULL,
+    device_index INTEGER NOT NULL CHECK (device_index IN (0, 1)),
+    device_serial_number TEXT,
+    details TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, connection_id)
+) {clustered};
+
 CREATE TABLE timer (
     account_id {key} NOT NULL,
     due {bigint} NOT NULL,
