@@ -45,11 +45,10 @@ def start_connection(call: Call, request: "StartConnectionRequestTypeDef") -> An
         details=msgspec.json.encode(details(connection_id, request["ClientPublicKey"])).decode(),
     )
     connections.insert(call.tx, call.account, call.region, connection)
-    if item.status == "DELIVERED":
-        now = Timer(call.now, call.region, "line_item", item.line_item_id, expects="DELIVERED")
-        connecting_us = call.reference.durations.named_us["server_connect"]
-        for timer in move_line_item(call.tx, call.account, now, call.reference):
-            call.schedule(replace(timer, due=timer.due + connecting_us))
+    connected = Timer(call.now, call.region, "line_item", item.line_item_id, expects="DELIVERED")
+    connecting_us = call.reference.durations.named_us["server_connect"]
+    for timer in move_line_item(call.tx, call.account, connected, call.reference):
+        call.schedule(replace(timer, due=timer.due + connecting_us))
     return {"ConnectionId": connection_id, "UnderlayIpAddress": underlay_address(connection_id)}
 
 
