@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -91,16 +92,17 @@ def test_of_two_first_orders_the_one_that_is_completed_first_begins_the_contract
     assert estate.charged == [("ORIGINAL", "PENDING"), ("CAPACITY_INCREASE", "PENDING")]
     now = estate.sutler.now()
 
-    def complete(tx: Transaction) -> list[SubscriptionRow]:
-        for order_id in (second, first):
-            order = orders.fetch(tx, ACCOUNT, REGION, order_id)
-            assert order is not None
-            (timer,) = subscriptions.begin(tx, ACCOUNT, REGION, order, now)
-            assert subscriptions.begin(tx, ACCOUNT, REGION, order, now) == ()  # it has begun
-            assert timer.due > now
+    def complete(tx: Transaction, order_id: str) -> list[SubscriptionRow]:
+        order = orders.fetch(tx, ACCOUNT, REGION, order_id)
+        assert order is not None
+        (timer,) = subscriptions.begin(tx, ACCOUNT, REGION, order, now)
+        assert timer.due > now
+        assert subscriptions.begin(tx, ACCOUNT, REGION, order, now) == ()  # it has begun
         return stored.page(tx, ACCOUNT, REGION, estate.outpost_id, after=(-1, ""), limit=10)
 
-    increase, original = estate.write(complete)
+    estate.write(partial(complete, order_id=second))
+    assert estate.charged == [("CAPACITY_INCREASE", "PENDING"), ("ORIGINAL", "ACTIVE")]
+    increase, original = estate.write(partial(complete, order_id=first))
     assert estate.charged == [("CAPACITY_INCREASE", "ACTIVE"), ("ORIGINAL", "ACTIVE")]
     assert increase.ends == original.ends
 
