@@ -160,6 +160,18 @@ class Sutler(ABC):
         """Go forward until an order has come to a status."""
         return self.move(until={"order": order, "status": status})
 
+    def launch(self, outpost: str, instance_type: str, **members: Any) -> list[str]:
+        """Launch instances on an Outpost of the account, and return their ids."""
+        form = {"launch": {"outpost": outpost, "type": instance_type, **members}}
+        status, shown = self.control("POST", f"instances?account={self.account}", form)
+        assert status == 200, shown
+        return [one["instance"] for one in shown["instances"]]
+
+    def stop(self, *instances: str) -> None:
+        """Stop instances on the account's Outposts."""
+        status, shown = self.control("POST", f"instances?account={self.account}", {"stop": instances})
+        assert status == 200, shown
+
     def close(self) -> None:
         """Close the clients of the test."""
         for client in self._clients:

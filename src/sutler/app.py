@@ -1,7 +1,7 @@
 """How is it put together? The only module that knows every room.
 
     transport -> Endpoint (wire) -> Dispatch (operations) -> Executor (store)
-              -> Control (desk)  -> ClockDesk ------------->
+              -> Control (desk)  -> ClockDesk, InstanceDesk ->
 
 The server and the in-process rehearsal assemble the same parts; they differ in the engine and in who carries the
 bytes.
@@ -14,9 +14,11 @@ from typing import Any
 
 from sutler.desk.clock import ClockDesk
 from sutler.desk.control import Control
+from sutler.desk.instances import InstanceDesk
 from sutler.lifecycle.sweeper import Sweeper
 from sutler.operations import (
     assets,
+    capacity_tasks,
     catalog,
     connections,
     contracts,
@@ -38,6 +40,7 @@ from sutler.wire.endpoint import Endpoint
 
 ROOMS = (
     assets,
+    capacity_tasks,
     catalog,
     connections,
     contracts,
@@ -59,6 +62,7 @@ class Sutler:
     endpoint: Endpoint
     control: Control
     clocks: ClockDesk
+    instances: InstanceDesk
     sweeper: Sweeper
     executor: Executor
     reference: Reference
@@ -82,19 +86,22 @@ def assemble(
         hosts: names under which the control API may be addressed, besides loopback's.
         token: the operator's, asked for by the control API; None asks for none.
     """
+    ids = ids or Ids()
     dispatch = Dispatch(
         executor,
-        ids=ids or Ids(),
+        ids=ids,
         reference=reference,
         solve=_solve,
         rate=rate,
         servers_available=servers_available,
     )
     clocks = ClockDesk(executor, reference=reference, rate=rate)
+    instances = InstanceDesk(executor, ids=ids, reference=reference, rate=rate)
     return Sutler(
         endpoint=Endpoint(dispatch.perform, SERVED),
-        control=Control(clocks, hosts=hosts, token=token),
+        control=Control(clocks, instances, hosts=hosts, token=token),
         clocks=clocks,
+        instances=instances,
         sweeper=Sweeper(executor, reference=reference, rate=rate),
         executor=executor,
         reference=reference,

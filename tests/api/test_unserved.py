@@ -13,16 +13,8 @@ from sutler.operations.registry import SERVED
 if TYPE_CHECKING:
     from modes import Sutler
 
-OUTPOST = {"OutpostIdentifier": "op-0123456789abcdef0"}
-TASK = {**OUTPOST, "CapacityTaskId": "cap-0123456789abcdef0"}
+OUTPOST: dict[str, Any] = {"OutpostIdentifier": "op-0123456789abcdef0"}
 VALID: dict[str, dict[str, Any]] = {
-    "CancelCapacityTask": TASK,
-    "GetCapacityTask": TASK,
-    "GetOutpostSupportedInstanceTypes": OUTPOST,
-    "ListAssetInstances": OUTPOST,
-    "ListBlockingInstancesForCapacityTask": TASK,
-    "ListCapacityTasks": {"OutpostIdentifierFilter": "op-0123456789abcdef0"},
-    "StartCapacityTask": {**OUTPOST, "InstancePools": [{"InstanceType": "m5.large", "Count": 1}]},
     "StartOutpostDecommission": OUTPOST,
 }
 """Every operation that is not served, with a request that the model allows."""
@@ -62,8 +54,8 @@ def test_a_client_asks_once_for_what_is_not_served(sutler: "Sutler", mode: str) 
     attempts: list[str] = []
     client.meta.events.register("response-received.outposts", lambda event_name, **_: attempts.append(event_name))
     with pytest.raises(botocore.exceptions.ClientError):
-        client.list_capacity_tasks()
-    assert attempts == ["response-received.outposts.ListCapacityTasks"]
+        client.start_outpost_decommission(**OUTPOST)
+    assert attempts == ["response-received.outposts.StartOutpostDecommission"]
 
 
 def test_an_unserved_operation_does_nothing(sutler: "Sutler") -> None:

@@ -1,9 +1,10 @@
 """What stands on an Outpost? Its capacity and its racks, from the assets that ListAssets answers with."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from sutler.cli.elevation import Device, Kind, Rack
+from sutler.cli.elevation import Device, Rack
 from sutler.quoting.plans import DEVICE_LABELS
 from sutler.reference.loader import load
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from types_boto3_outposts.type_defs import AssetInfoTypeDef
 
-_LABELS: Final[dict[Kind, str]] = {"COMPUTE": "host", "STORAGE": "storage", **DEVICE_LABELS}
+_LABELS: Final[Mapping[str, str]] = {"STORAGE": "storage", **DEVICE_LABELS}
 
 
 def installed_capacity(assets: "Sequence[AssetInfoTypeDef]") -> dict[str, int]:

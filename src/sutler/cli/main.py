@@ -13,6 +13,7 @@ import click
 COMMANDS: Final = {
     "serve": "Serve the AWS API, the clock and health over HTTP.",
     "clock": "Show an account's clock, or move it.",
+    "instances": "Launch instances into the slots of an Outpost, list or stop them.",
     "operations": "List the API's operations, served or not yet.",
     "demo": "Watch a quote become an installed Outpost.",
 }

@@ -37,8 +37,22 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        target = f"/_sutler/clock?{urlencode({'account': self.account})}"
-        method, body = ("GET", None) if move is None else ("POST", json.dumps(move))
+        return self._about("clock", move)
+
+    def instances(self, request: Mapping[str, Any] | None = None, outpost: str | None = None) -> list[dict[str, Any]]:
+        """Return the instances that were launched or stopped, or without a request those that run.
+
+        Args:
+            outpost: list those of one Outpost.
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        answer = self._about("instances", request, **({} if outpost is None else {"outpost": outpost}))[1]
+        return list(answer["instances"])
+
+    def _about(self, part: str, request: Mapping[str, Any] | None, **parameters: str) -> tuple[int, dict[str, Any]]:
+        target = f"/_sutler/{part}?{urlencode({'account': self.account, **parameters})}"
+        method, body = ("GET", None) if request is None else ("POST", json.dumps(request))
         status, answer = self._ask(method, target, body)
         if status not in (200, 202):
             raise click.ClickException(answer.get("error", f"{self.url} answers with status {status}."))

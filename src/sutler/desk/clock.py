@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from sutler.desk.settled import DeskError
 from sutler.lifecycle import clock as clocks
 from sutler.lifecycle import settle as settling
 from sutler.lifecycle.settle import Account
@@ -30,12 +31,8 @@ RATE_PARTS: Final = 1_000_000
 """A rate is kept as a fraction with at most this denominator; one of less than a millionth would become 0."""
 
 
-class ClockError(Exception):
+class ClockError(DeskError):
     """The clock can't do that; the message says what it can."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""What does the operator's side answer? `/_sutler/health` and `/_sutler/clock`, for people and for `sutler`.
+"""What does the operator's side answer? `/_sutler/health`, `/_sutler/clock`, `/_sutler/instances`.
 
 A web page must not move somebody's clock: only requests whose Host is the server's own, or was allowed, are answered
 (the transport refuses foreign Origins before); from beyond loopback only with the operator's token. Health is exempt.
@@ -8,20 +8,23 @@ Errors are `{"error": one sentence}`; for a fault of ours the log has the reason
 import hmac
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 import msgspec
 
-from sutler.desk.clock import ClockDesk, ClockError, move_of
+from sutler.desk.clock import ClockDesk, move_of
+from sutler.desk.instances import InstanceDesk, request_of
+from sutler.desk.settled import DeskError
 from sutler.store.transaction import StoreError
-from sutler.wire.defaults import DEFAULT_ACCOUNT
+from sutler.wire.defaults import ACCOUNT, DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest, HttpResponse
 from sutler.wire.hosts import addressed, own_names
 
 log: Final = logging.getLogger("sutler")
+Parameters = Mapping[str, list[str]]
 _ACCOUNT: Final = re.compile(r"[0-9]{12}", re.ASCII)
 
 
@@ -30,15 +33,19 @@ class Control:
 
     Args:
         clocks: where account clocks are read and moved.
+        instances: where instances are launched and stopped.
         hosts: names, without port, under which the server may be addressed; by loopback's it always may.
         token: what `Authorization: Bearer` must carry; None on loopback, where none is asked for.
     """
 
-    __slots__ = ("_clocks", "_credential", "_names")
+    __slots__ = ("_clocks", "_credential", "_instances", "_names")
 
-    def __init__(self, clocks: ClockDesk, *, hosts: Collection[str] = (), token: str | None = None) -> None:
+    def __init__(
+        self, clocks: ClockDesk, instances: InstanceDesk, *, hosts: Collection[str] = (), token: str | None = None
+    ) -> None:
         assert token != "", "whoever sends no token would have the right one"
         self._clocks = clocks
+        self._instances = instances
         self._names = own_names(hosts)
         self._credential = None if token is None else b"Bearer " + token.encode()
 
@@ -57,9 +64,20 @@ class Control:
         refused = self._refused(request)
         if refused is not None:
             return refused
-        if path != b"/_sutler/clock":
-            return _error(404, "There is nothing here. The control API has /_sutler/health and /_sutler/clock.")
-        return await self._clock(request, query)
+        parts = {b"/_sutler/clock": self._clock, b"/_sutler/instances": self._running}
+        if path not in parts:
+            paths = ", ".join(sorted(part.decode() for part in parts))
+            return _error(404, f"There is nothing here. The control API has /_sutler/health, {paths}.")
+        parameters = parse_qs(query.decode("latin-1"))
+        account = parameters.get("account", [DEFAULT_ACCOUNT])[-1]
+        if ACCOUNT.fullmatch(account) is None:
+            return _error(400, f"An account is 12 digits, not {account!r}.")
+        try:
+            return await parts[path](request, account, parameters)
+        except DeskError as error:
+            return _error(error.status, str(error))
+        except StoreError as error:
+            return _error(503, str(error))
 
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
         name = addressed(request.headers)
@@ -80,20 +98,20 @@ class Control:
             return _json(503, {"status": "unavailable", "error": str(error)})
         return _json(200, {"status": "ok", "version": version("sutler")})
 
-    async def _clock(self, request: HttpRequest, query: bytes) -> HttpResponse:
-        account = parse_qs(query.decode("latin-1")).get("account", [DEFAULT_ACCOUNT])[-1]
-        if _ACCOUNT.fullmatch(account) is None:
-            return _error(400, f"An account is 12 digits, not {account!r}.")
-        try:
-            if request.method == "GET":
-                return _json(200, await self._clocks.read(account))
-            if request.method == "POST":
-                return _json(*await self._clocks.move(account, move_of(request.body)))
-        except ClockError as error:
-            return _error(error.status, str(error))
-        except StoreError as error:
-            return _error(503, str(error))
+    async def _clock(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "GET":
+            return _json(200, await self._clocks.read(account))
+        if request.method == "POST":
+            return _json(*await self._clocks.move(account, move_of(request.body)))
         return _error(405, "A clock is read with GET and moved with POST.")
+
+    async def _running(self, request: HttpRequest, account: str, parameters: Parameters) -> HttpResponse:
+        if request.method == "GET":
+            outpost = parameters.get("outpost", [None])[-1]
+            return _json(200, {"instances": await self._instances.running(account, outpost)})
+        if request.method == "POST":
+            return _json(200, {"instances": await self._instances.change(account, request_of(request.body))})
+        return _error(405, "Instances are listed with GET, launched and stopped with POST.")
 
 
 def _json(status: int, value: dict[str, Any]) -> HttpResponse:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sutler.lifecycle import clock as clocks
+from sutler.lifecycle.capacity_tasks import move_capacity_task
 from sutler.lifecycle.clock import Clock
 from sutler.lifecycle.line_items import move_line_item
 from sutler.lifecycle.quotes import expire_quote
@@ -32,6 +33,7 @@ Step = Callable[[Transaction, str, Timer, Reference], Iterable[Timer]]
 STEPS: Final[Mapping[TimerKind, Step]] = {
     "line_item": move_line_item,
     "quote_expiry": expire_quote,
+    "capacity_task": move_capacity_task,
     "subscription": move_subscription,
 }
 

@@ -1,5 +1,6 @@
 """How do site, Outpost, orders and contract of a quote stand at a moment? Fetches what the requirements ask about."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from sutler.lifecycle.configured import configured_hosts, configured_slots
 from sutler.lifecycle.deliveries import decoded_plans
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
@@ -101,7 +103,11 @@ def estate_of(tx: Transaction, account: str, region: str, outpost: OutpostRow, r
     """Return the hardware of an Outpost, installed and on order."""
     live = orders.live_plans(tx, account, region, outpost.outpost_id)
     plans = [plan for text in live for plan in decoded_plans(text)]
-    return estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+    estate = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+    if not plans:
+        return estate
+    hosts = configured_hosts(tx, account, region, outpost.outpost_id, reference)
+    return dataclasses.replace(estate, configured=configured_slots(hosts))
 
 
 def site_limits(site: SiteRow) -> SiteLimits:

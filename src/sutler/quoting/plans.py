@@ -17,7 +17,7 @@ import msgspec
 RackPlanKind = Literal["NEW_RACK", "UPDATED_RACK"]
 RackUse = Literal["COMPUTE", "NETWORKING"]
 DeviceKind = Literal["NETWORKING", "SWITCH", "POWERSHELF"]
-DEVICE_LABELS: Final[dict[DeviceKind, str]] = {
+DEVICE_LABELS: Final[Mapping[str, str]] = {
     "NETWORKING": "network device",
     "SWITCH": "switch",
     "POWERSHELF": "power shelf",

@@ -35,10 +35,12 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO asset (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 _EXISTS: Final = "SELECT 1 FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
 _SET_STATE: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_SET_STATE_OF: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND asset_id = ? AND state = ?"
+_SET_CAPACITIES: Final = "UPDATE asset SET capacities = ? WHERE account_id = ? AND region = ? AND asset_id = ?"
 _FETCH: Final = f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
-_CAPACITIES: Final = (
-    "SELECT capacities FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND state = 'ACTIVE'"
-    " AND capacities IS NOT NULL"
+_HOSTS: Final = (
+    f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND asset_type = 'COMPUTE'"
+    " ORDER BY created, asset_id"
 )
 
 
@@ -58,15 +60,25 @@ def set_state(tx: Transaction, account: str, region: str, line_item_id: str, sta
     tx.run(_SET_STATE, (state, account, region, line_item_id))
 
 
+def change_state(tx: Transaction, account: str, region: str, asset_id: str, *, was: str, state: str) -> None:
+    """Store another state of one asset, if it still is in the state that it was in."""
+    tx.run(_SET_STATE_OF, (state, account, region, asset_id, was))
+
+
+def set_capacities(tx: Transaction, account: str, region: str, asset_id: str, capacities: str) -> None:
+    """Store the slots (JSON {instance type: count}) that a host is configured with."""
+    tx.run(_SET_CAPACITIES, (capacities, account, region, asset_id))
+
+
 def fetch(tx: Transaction, account: str, region: str, asset_id: str) -> AssetRow | None:
     """Return an asset of this account and Region, in whatever state, None when there is none."""
     row = tx.one(_FETCH, (account, region, asset_id))
     return None if row is None else AssetRow(*row)
 
 
-def active_capacities(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
-    """Return the configured slots (JSON {instance type: count}) of every ACTIVE host of an Outpost."""
-    return [row[0] for row in tx.all(_CAPACITIES, (account, region, outpost_id))]
+def hosts(tx: Transaction, account: str, region: str, outpost_id: str) -> list[AssetRow]:
+    """Return the compute hosts of an Outpost, oldest first; those that only stand on site are among them."""
+    return [AssetRow(*row) for row in tx.all(_HOSTS, (account, region, outpost_id))]
 
 
 def page(

@@ -87,6 +87,13 @@ _LIVE_ITEMS: Final = (
 )
 _LIVE_IDS: Final = _LIVE_ITEMS.format("line_item_id")
 _LIVE_PLANS: Final = _LIVE_ITEMS.format("plan")
+_UNDELIVERED: Final = (
+    "SELECT o.order_id, i.line_item_id, i.plan FROM orders o JOIN line_item i ON i.account_id = o.account_id"
+    " AND i.region = o.region AND i.order_id = o.order_id"
+    " WHERE o.account_id = ? AND o.region = ? AND o.outpost_id = ? AND i.status IN ('PREPARING', 'BUILDING', 'SHIPPED')"
+    " ORDER BY o.created, o.order_id, i.position"
+)
+_SET_PLAN: Final = "UPDATE line_item SET plan = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _INSTALLED_PLANS: Final = _LIVE_PLANS.replace("NOT IN ('CANCELLED', 'REPLACED')", "= 'INSTALLED'")
 _STATUS_COUNTS: Final = (
     "SELECT order_id, status, count(*) FROM line_item WHERE account_id = ? AND region = ?"
@@ -200,6 +207,16 @@ def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> l
 def installed_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
     """Return the plans of the installed hardware of an Outpost, in the order in which it was ordered."""
     return [row[0] for row in tx.all(_INSTALLED_PLANS, (account, region, outpost_id))]
+
+
+def undelivered(tx: Transaction, account: str, region: str, outpost_id: str) -> list[tuple[str, str, str]]:
+    """Return (order id, line item id, plan) of the hardware of an Outpost that has no assets yet, oldest first."""
+    return [(row[0], row[1], row[2]) for row in tx.all(_UNDELIVERED, (account, region, outpost_id))]
+
+
+def set_plan(tx: Transaction, account: str, region: str, line_item_id: str, plan: str) -> None:
+    """Store another plan of a line item that has not been delivered yet."""
+    tx.run(_SET_PLAN, (plan, account, region, line_item_id))
 
 
 def status_counts(tx: Transaction, account: str, region: str, order_ids: Sequence[str]) -> dict[str, dict[str, int]]:

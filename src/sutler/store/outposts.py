@@ -35,6 +35,7 @@ _COLUMNS: Final = (
 )
 _INSERT: Final = f"INSERT INTO outpost (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 14)})"
 _FETCH: Final = f"SELECT {_COLUMNS} FROM outpost WHERE account_id = ? AND region = ? AND outpost_id = ?"
+_REGION_OF: Final = "SELECT region FROM outpost WHERE account_id = ? AND outpost_id = ?"
 _UPDATE: Final = (
     "UPDATE outpost SET name = ?, description = ?, life_cycle_status = ?, hardware_type = ?, generation = ?,"
     " rack_scaling_type = ?, tags = ? WHERE account_id = ? AND region = ? AND outpost_id = ?"
@@ -64,6 +65,12 @@ def fetch(tx: Transaction, account: str, region: str, outpost_id: str) -> Outpos
     """Return an Outpost of this account and Region, None when there is none."""
     row = tx.one(_FETCH, (account, region, outpost_id))
     return None if row is None else OutpostRow(*row)
+
+
+def region_of(tx: Transaction, account: str, outpost_id: str) -> str | None:
+    """Return the Region in which the account has an Outpost of this id, None when it has none."""
+    row = tx.one(_REGION_OF, (account, outpost_id))
+    return None if row is None else str(row[0])
 
 
 def update(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> None:

@@ -252,6 +252,48 @@ CREATE TABLE connection (
     PRIMARY KEY (account_id, region, connection_id)
 ) {clustered};
 
+CREATE TABLE instance (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    instance_id {key} NOT NULL,
+    launched {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    asset_id {key} NOT NULL,
+    instance_type TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    service TEXT NOT NULL CHECK (service IN ('AWS', 'EC2', 'EKS', 'ELASTICACHE', 'ELB', 'RDS', 'ROUTE53')),
+    PRIMARY KEY (account_id, region, instance_id)
+) {clustered};
+
+CREATE INDEX instance_outpost ON instance (account_id, region, outpost_id, launched, instance_id);
+
+CREATE TABLE capacity_task (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    task_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    order_id {key},
+    asset_id {key},
+    pools TEXT NOT NULL,
+    excluded TEXT,
+    dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
+    action TEXT NOT NULL CHECK (action IN ('WAIT_FOR_EVACUATION', 'FAIL_TASK')),
+    status TEXT NOT NULL CHECK (status IN ('REQUESTED', 'IN_PROGRESS', 'FAILED', 'COMPLETED',
+        'WAITING_FOR_EVACUATION', 'CANCELLATION_IN_PROGRESS', 'CANCELLED')),
+    since {bigint} NOT NULL,
+    layout TEXT,
+    failure_type TEXT CHECK (failure_type IN ('UNSUPPORTED_CAPACITY_CONFIGURATION', 'UNEXPECTED_ASSET_STATE',
+        'BLOCKING_INSTANCES_NOT_EVACUATED', 'INTERNAL_SERVER_ERROR', 'RESOURCE_NOT_FOUND')),
+    failure_reason TEXT,
+    PRIMARY KEY (account_id, region, task_id),
+    CONSTRAINT failed_task_says_why
+        CHECK ((status = 'FAILED') = (failure_type IS NOT NULL) AND (status = 'FAILED') = (failure_reason IS NOT NULL))
+) {table};
+
+CREATE INDEX capacity_task_created ON capacity_task (account_id, region, created, task_id);
+CREATE INDEX capacity_task_outpost ON capacity_task (account_id, region, outpost_id, created, task_id);
+
 CREATE TABLE timer (
     account_id {key} NOT NULL,
     due {bigint} NOT NULL,

@@ -21,11 +21,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sutler.testing.mock import mock_outposts
-    from sutler.testing.rehearsal import Rehearsal, RehearsalClock
+    from sutler.testing.rehearsal import Rehearsal, RehearsalClock, RehearsalInstances
 
-__all__ = ["Rehearsal", "RehearsalClock", "mock_outposts"]
+__all__ = ["Rehearsal", "RehearsalClock", "RehearsalInstances", "mock_outposts"]
 
-_MODULES: Final = {"Rehearsal": "rehearsal", "RehearsalClock": "rehearsal", "mock_outposts": "mock"}
+_MODULES: Final = {
+    "Rehearsal": "rehearsal",
+    "RehearsalClock": "rehearsal",
+    "RehearsalInstances": "rehearsal",
+    "mock_outposts": "mock",
+}
 
 
 def __getattr__(name: str) -> Any:

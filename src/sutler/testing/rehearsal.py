@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
+import msgspec
+
 from sutler.app import assemble
 from sutler.desk.clock import Move, Until, beyond_the_end, time_of
+from sutler.desk.instances import InstanceDesk, Service, request_of
 from sutler.reference.loader import Reference, load
 from sutler.store.ids import Ids
 from sutler.store.inline import open_memory
@@ -75,6 +78,56 @@ class RehearsalClock:
         return datetime.fromisoformat(shown["now"])
 
 
+class RehearsalInstances:
+    """The instances on the Outposts of an account in a rehearsal.
+
+    What cannot be done is the `sutler.desk.settled.DeskError` that the control API answers with.
+    """
+
+    def __init__(self, desk: InstanceDesk, account: str) -> None:
+        self._desk = desk
+        self._account = account
+
+    def launch(
+        self,
+        outpost: str,
+        instance_type: str,
+        count: int = 1,
+        *,
+        account: str | None = None,
+        service: Service = "EC2",
+        asset: str | None = None,
+    ) -> list[str]:
+        """Launch instances where slots of their type are free, all or none; return their ids.
+
+        Args:
+            account: whose they are; that of the Outpost when None.
+            service: the AWS service that runs them.
+            asset: the host that they are to run on; any when None.
+        Raises:
+            sutler.desk.settled.DeskError: no such Outpost or asset, too few free slots, or an argument that is none.
+        """
+        launch = {"outpost": outpost, "type": instance_type, "count": count, "service": service}
+        optional = {"account": account, "asset": asset}
+        return self._change({"launch": launch | {name: value for name, value in optional.items() if value is not None}})
+
+    def stop(self, *instances: str) -> None:
+        """Stop instances, all or none.
+
+        Raises:
+            sutler.desk.settled.DeskError: one of them does not run.
+        """
+        self._change({"stop": instances})
+
+    def running(self, outpost: str | None = None) -> list[str]:
+        """Return the ids of the instances that run on the account's Outposts, or on one of them."""
+        return [one["instance"] for one in _run(self._desk.running(self._account, outpost))]
+
+    def _change(self, form: dict[str, Any]) -> list[str]:
+        request = request_of(msgspec.json.encode(form))
+        return [one["instance"] for one in _run(self._desk.change(self._account, request))]
+
+
 class Rehearsal:
     """A Sutler in this process.
 
@@ -103,10 +156,15 @@ class Rehearsal:
         )
         self.clocks = self._sutler.clocks
         self.clock = self.clock_of(DEFAULT_ACCOUNT)
+        self.instances = self.instances_of(DEFAULT_ACCOUNT)
 
     def clock_of(self, account: str) -> RehearsalClock:
         """Return the clock of an account other than the default one."""
         return RehearsalClock(self, account)
+
+    def instances_of(self, account: str) -> RehearsalInstances:
+        """Return the instances on the Outposts of an account other than the default one."""
+        return RehearsalInstances(self._sutler.instances, account)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one request of the AWS API."""

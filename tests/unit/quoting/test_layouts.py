@@ -146,8 +146,6 @@ def test_a_search_that_ends_at_its_limit_says_so() -> None:
     """Else what was not found passes for what cannot be."""
     # Each half takes one 16xlarge of 64 vCPUs or two 12xlarge of 48: that all halves are taken shows at the very end.
     (host,) = HARDWARE.hosts_of("m7i")
-    few, many = (
-        lay_out(fixtures([host] * count), slots(m7i_16xlarge=2 * count, m7i_12xlarge=1)) for count in (4, 60)
-    )
+    few, many = (lay_out(fixtures([host] * count), slots(m7i_16xlarge=2 * count, m7i_12xlarge=1)) for count in (4, 60))
     assert isinstance(few, Infeasible)
     assert isinstance(many, NotProven)
