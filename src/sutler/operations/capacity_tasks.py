@@ -172,9 +172,9 @@ def _fetch_scope(
     if asset_id is None:
         return Active("", order_id)
     host = next((host for host in hosts if host.asset_id == asset_id and host.state != ON_SITE), None)
-    if host is None:
-        call.refuse(asset_refusal(outpost_id, asset_id, state=None))
-    return Active("", None, asset_id, None if host is None else host.order_id)
+    call.refuse(asset_refusal(outpost_id, asset_id, state=None if host is None else "ACTIVE"))  # its state comes later
+    assert host is not None, "an asset that is not there was refused"
+    return Active("", None, asset_id, host.order_id)
 
 
 def _active(call: Call, task: CapacityTaskRow) -> Active:
