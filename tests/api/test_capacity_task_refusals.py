@@ -243,7 +243,11 @@ def test_an_order_that_is_cancelled_fails_its_task(client: "OutpostsClient", sut
     sutler.advance(minutes=minutes)
     client.cancel_order(OrderId=order_id)
     sutler.advance(hours=1)
-    assert failure(client, outpost_id, task_id)[0] == "RESOURCE_NOT_FOUND"
+    kind, reason = failure(client, outpost_id, task_id)
+    assert kind == "RESOURCE_NOT_FOUND"
+    assert reason == (
+        "The hardware that the task was for is no longer there" if minutes else f"Order {order_id} was cancelled"
+    )
 
 
 def test_an_outpost_that_is_deleted_fails_its_task(client: "OutpostsClient", sutler: "Sutler") -> None:

@@ -282,10 +282,26 @@ def test_only_instances_in_the_way_are_to_be_stopped_and_only_the_callers_are_sh
     sutler.advance(minutes=1)
     to_stop = blocking(client, outpost, task_id)
     assert set(to_stop) <= set(mine)
-    sutler.stop(*to_stop, *theirs)
+    assert len(to_stop) == 2
+    sutler.stop(*to_stop)
     sutler.advance(minutes=40)
     assert status(client, outpost, task_id) == "COMPLETED"
+    left = client.list_asset_instances(OutpostIdentifier=outpost, AccountIdFilter=[OTHER])["AssetInstances"]
+    assert [one["InstanceId"] for one in left] == theirs
     assert total(client, outpost) == {"m5.4xlarge": 10, "m5.8xlarge": 1, "c5.24xlarge": 1}
+
+
+def test_instances_of_other_accounts_are_in_the_way_and_not_shown(
+    client: "OutpostsClient", sutler: "Sutler", outpost: str
+) -> None:
+    """Else one account learns what another runs, or a task goes on over it."""
+    (theirs,) = sutler.launch(outpost, "c5.24xlarge", account=OTHER)
+    task_id = started(client, outpost, pools(c5_large=48), TaskActionOnBlockingInstances="WAIT_FOR_EVACUATION")
+    sutler.advance(hours=1)
+    assert (status(client, outpost, task_id), blocking(client, outpost, task_id)) == ("WAITING_FOR_EVACUATION", [])
+    sutler.stop(theirs)
+    sutler.advance(minutes=40)
+    assert status(client, outpost, task_id) == "COMPLETED"
 
 
 def test_nothing_is_launched_on_a_host_that_is_being_slotted_anew(

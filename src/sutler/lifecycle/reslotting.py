@@ -90,8 +90,9 @@ def blocking(
 ) -> list[InstanceRow]:
     """Return instances that have to be stopped before a task can be done; none when it is not blocked by any.
 
-    Source: service model, ListBlockingInstancesForCapacityTask; assumed: of several ways those that run longest on a
-        host stay, and no instance is named that could stay beside the others that are not.
+    Source: service model, ListBlockingInstancesForCapacityTask; assumed: no instance is named that could stay beside
+        the others that are not; those of other accounts stay where the account's own suffice, then those that run
+        longest on a host.
     """
     ground = _ground(tx, account, region, task, reference)
     if not isinstance(lay_out(_fixtures(ground.usable, ground.staying, reference), ground.wanted), dict):
@@ -99,8 +100,8 @@ def blocking(
     kept, stopped = list(ground.staying), list[InstanceRow]()
     order = {host.asset_id: number for number, host in enumerate(ground.usable)}
     fixed = {one.instance_id for one in kept}
-    loose = [one for one in ground.running if one.instance_id not in fixed]
-    waiting = [sorted(loose, key=lambda one: order[one.asset_id])]
+    loose = sorted((one for one in ground.running if one.instance_id not in fixed), key=lambda one: order[one.asset_id])
+    waiting = [[one for one in loose if (one.owner_id == account) == own] for own in (True, False)]
     while waiting:  # keep as many at once as go, and look closer where they do not
         group = waiting.pop()
         if isinstance(lay_out(_fixtures(ground.usable, [*kept, *group], reference), ground.wanted), dict):

@@ -132,6 +132,9 @@ def test_hosts_keep_their_layout_where_they_can() -> None:
     assert sum(found[one.key] != one.present for one in hosts) == 1
     same = lay_out(hosts, slots(m5_24xlarge=3, m5_4xlarge=18))
     assert same == {one.key: one.present for one in hosts}
+    mixed = slots(m5_4xlarge=3, m5_large=10)  # which a packing by falling size would not come to
+    hosts = [Fixture(str(n), host, present=mixed) for n in range(2)]
+    assert lay_out(hosts, mixed + mixed) == {one.key: mixed for one in hosts}
 
 
 def test_a_large_outpost_is_laid_out_without_a_search() -> None:
