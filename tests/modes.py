@@ -172,6 +172,17 @@ class Sutler(ABC):
         status, shown = self.control("POST", f"instances?account={self.account}", {"stop": instances})
         assert status == 200, shown
 
+    def set(self, changes: Mapping[str, Any] | None = None, /, **settings: Any) -> None:
+        """Change settings of the account."""
+        status, shown = self.control("PUT", f"settings?account={self.account}", {**(changes or {}), **settings})
+        assert status == 200, shown
+
+    def share(self, resource: str, account: str) -> None:
+        """Share an Outpost or a site of the account with another."""
+        form = {"share": {"resource": resource, "account": account}}
+        status, shown = self.control("POST", f"shares?account={self.account}", form)
+        assert status == 200, shown
+
     def close(self) -> None:
         """Close the clients of the test."""
         for client in self._clients:

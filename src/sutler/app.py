@@ -1,7 +1,7 @@
 """How is it put together? The only module that knows every room.
 
     transport -> Endpoint (wire) -> Dispatch (operations) -> Executor (store)
-              -> Control (desk)  -> ClockDesk, InstanceDesk ->
+              -> Control (desk)  -> ClockDesk, InstanceDesk, ... ->
 
 The server and the in-process rehearsal assemble the same parts; they differ in the engine and in who carries the
 bytes.
@@ -15,6 +15,9 @@ from typing import Any
 from sutler.desk.clock import ClockDesk
 from sutler.desk.control import Control
 from sutler.desk.instances import InstanceDesk
+from sutler.desk.orders import OrderDesk
+from sutler.desk.settings import SettingsDesk
+from sutler.desk.shares import ShareDesk
 from sutler.lifecycle.sweeper import Sweeper
 from sutler.operations import (
     assets,
@@ -63,6 +66,9 @@ class Sutler:
     control: Control
     clocks: ClockDesk
     instances: InstanceDesk
+    orders: OrderDesk
+    shares: ShareDesk
+    settings: SettingsDesk
     sweeper: Sweeper
     executor: Executor
     reference: Reference
@@ -82,7 +88,7 @@ def assemble(
 
     Args:
         rate: of new accounts' clocks: 1 is real time, 0 stands still until it is moved.
-        servers_available: whether Outposts servers can still be ordered.
+        servers_available: whether Outposts servers can still be ordered, by accounts that have not set it.
         hosts: names under which the control API may be addressed, besides loopback's.
         token: the operator's, asked for by the control API; None asks for none.
     """
@@ -97,11 +103,25 @@ def assemble(
     )
     clocks = ClockDesk(executor, reference=reference, rate=rate)
     instances = InstanceDesk(executor, ids=ids, reference=reference, rate=rate)
+    moving = OrderDesk(executor, reference=reference, rate=rate)
+    sharing = ShareDesk(executor, reference=reference, rate=rate)
+    settings = SettingsDesk(executor, reference=reference, servers_available=servers_available, rate=rate)
     return Sutler(
         endpoint=Endpoint(dispatch.perform, SERVED),
-        control=Control(clocks, instances, hosts=hosts, token=token),
+        control=Control(
+            clocks,
+            running=instances,
+            moving=moving,
+            sharing=sharing,
+            settings=settings,
+            hosts=hosts,
+            token=token,
+        ),
         clocks=clocks,
         instances=instances,
+        orders=moving,
+        shares=sharing,
+        settings=settings,
         sweeper=Sweeper(executor, reference=reference, rate=rate),
         executor=executor,
         reference=reference,

@@ -1,4 +1,4 @@
-"""What does the operator's side answer? `/_sutler/health`, `/_sutler/clock`, `/_sutler/instances`.
+"""What does the operator's side answer? `/_sutler/health`, `/_sutler/clock`, `/_sutler/instances` and the others.
 
 A web page must not move somebody's clock: only requests whose Host is the server's own, or was allowed, are answered
 (the transport refuses foreign Origins before); from beyond loopback only with the operator's token. Health is exempt.
@@ -7,7 +7,6 @@ Errors are `{"error": one sentence}`; for a fault of ours the log has the reason
 
 import hmac
 import logging
-import re
 from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from typing import Any, Final
@@ -15,9 +14,13 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from sutler.desk import bodies, instances, orders, shares
 from sutler.desk.clock import ClockDesk, move_of
-from sutler.desk.instances import InstanceDesk, request_of
+from sutler.desk.instances import InstanceDesk
+from sutler.desk.orders import OrderDesk
+from sutler.desk.settings import SettingsDesk
 from sutler.desk.settled import DeskError
+from sutler.desk.shares import ShareDesk
 from sutler.store.transaction import StoreError
 from sutler.wire.defaults import ACCOUNT, DEFAULT_ACCOUNT
 from sutler.wire.exchange import HttpRequest, HttpResponse
@@ -25,7 +28,6 @@ from sutler.wire.hosts import addressed, own_names
 
 log: Final = logging.getLogger("sutler")
 Parameters = Mapping[str, list[str]]
-_ACCOUNT: Final = re.compile(r"[0-9]{12}", re.ASCII)
 
 
 class Control:
@@ -33,19 +35,41 @@ class Control:
 
     Args:
         clocks: where account clocks are read and moved.
-        instances: where instances are launched and stopped.
+        running: where instances are launched and stopped.
+        moving: where orders are moved by hand.
+        sharing: where Outposts and sites are shared.
+        settings: where an account is set up.
         hosts: names, without port, under which the server may be addressed; by loopback's it always may.
         token: what `Authorization: Bearer` must carry; None on loopback, where none is asked for.
     """
 
-    __slots__ = ("_clocks", "_credential", "_instances", "_names")
+    __slots__ = (
+        "_clocks",
+        "_credential",
+        "_moving",
+        "_names",
+        "_running",
+        "_settings",
+        "_sharing",
+    )
 
     def __init__(
-        self, clocks: ClockDesk, instances: InstanceDesk, *, hosts: Collection[str] = (), token: str | None = None
+        self,
+        clocks: ClockDesk,
+        *,
+        running: InstanceDesk,
+        moving: OrderDesk,
+        sharing: ShareDesk,
+        settings: SettingsDesk,
+        hosts: Collection[str] = (),
+        token: str | None = None,
     ) -> None:
         assert token != "", "whoever sends no token would have the right one"
         self._clocks = clocks
-        self._instances = instances
+        self._running = running
+        self._moving = moving
+        self._sharing = sharing
+        self._settings = settings
         self._names = own_names(hosts)
         self._credential = None if token is None else b"Bearer " + token.encode()
 
@@ -64,7 +88,13 @@ class Control:
         refused = self._refused(request)
         if refused is not None:
             return refused
-        parts = {b"/_sutler/clock": self._clock, b"/_sutler/instances": self._running}
+        parts = {
+            b"/_sutler/clock": self._clock,
+            b"/_sutler/instances": self._instances,
+            b"/_sutler/orders": self._orders,
+            b"/_sutler/settings": self._account_settings,
+            b"/_sutler/shares": self._shares,
+        }
         if path not in parts:
             paths = ", ".join(sorted(part.decode() for part in parts))
             return _error(404, f"There is nothing here. The control API has /_sutler/health, {paths}.")
@@ -105,13 +135,33 @@ class Control:
             return _json(*await self._clocks.move(account, move_of(request.body)))
         return _error(405, "A clock is read with GET and moved with POST.")
 
-    async def _running(self, request: HttpRequest, account: str, parameters: Parameters) -> HttpResponse:
+    async def _instances(self, request: HttpRequest, account: str, parameters: Parameters) -> HttpResponse:
         if request.method == "GET":
             outpost = parameters.get("outpost", [None])[-1]
-            return _json(200, {"instances": await self._instances.running(account, outpost)})
+            return _json(200, {"instances": await self._running.running(account, outpost)})
         if request.method == "POST":
-            return _json(200, {"instances": await self._instances.change(account, request_of(request.body))})
+            wanted = instances.request_of(request.body)
+            return _json(200, {"instances": await self._running.change(account, wanted)})
         return _error(405, "Instances are listed with GET, launched and stopped with POST.")
+
+    async def _orders(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "POST":
+            return _json(200, await self._moving.move(account, orders.request_of(request.body)))
+        return _error(405, "Orders are moved with POST; the AWS API lists them.")
+
+    async def _shares(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "GET":
+            return _json(200, {"shares": await self._sharing.shared(account)})
+        if request.method == "POST":
+            return _json(200, {"shares": await self._sharing.change(account, shares.request_of(request.body))})
+        return _error(405, "Shares are listed with GET, made and ended with POST.")
+
+    async def _account_settings(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "GET":
+            return _json(200, await self._settings.read(account))
+        if request.method == "PUT":
+            return _json(200, await self._settings.change(account, bodies.read(request.body, dict[str, Any])))
+        return _error(405, "Settings are read with GET and changed with PUT.")
 
 
 def _json(status: int, value: dict[str, Any]) -> HttpResponse:

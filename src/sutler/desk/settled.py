@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
+from sutler.lifecycle import settings
 from sutler.lifecycle import settle as settling
 from sutler.lifecycle.clock import shown
 from sutler.lifecycle.timers import Timer
@@ -32,12 +33,14 @@ class Moment:
 
     Args:
         now: the account's time, microseconds, in whole milliseconds.
+        reference: the data as it holds for the account.
         scheduled: timers that the deed sets.
     """
 
     account: str
     now: int
     tx: Transaction
+    reference: Reference
     scheduled: list[Timer] = field(default_factory=list)
 
 
@@ -58,14 +61,14 @@ async def deed(
         held, finished = settling.settle(tx, held, wall, reference)
         outcome: list[T | DeskError] = []
         if finished:
-            moment = Moment(account, shown(held.clock.now(wall)), tx)
+            moment = Moment(account, shown(held.clock.now(wall)), tx, settings.applied(held.settings, reference))
             try:
                 with tx.savepoint():
                     outcome.append(do(moment))
             except DeskError as error:
                 outcome.append(error)
             else:
-                held = settling.schedule(tx, held, moment.scheduled)
+                held = settling.schedule(tx, settling.refreshed(tx, held), moment.scheduled)
         settling.save(tx, held)
         return outcome
 
@@ -84,7 +87,8 @@ async def look(
     def glance(tx: Transaction) -> list[T]:
         wall = tx.wall()
         held = settling.account_of(account, accounts.fetch(tx, account), wall, rate)
-        return [] if held.unsettled(wall) else [see(Moment(account, shown(held.clock.now(wall)), tx))]
+        own = settings.applied(held.settings, reference)
+        return [] if held.unsettled(wall) else [see(Moment(account, shown(held.clock.now(wall)), tx, own))]
 
     seen = await executor.read(glance)
     return seen[0] if seen else await deed(executor, account, see, reference=reference, rate=rate)

@@ -23,6 +23,7 @@ from sutler.rules.addresses import postal_code_problem
 from sutler.rules.contracts import remaining_share
 from sutler.rules.rack_properties import PROPERTIES
 from sutler.rules.requirements import Standing
+from sutler.rules.settings import ORDERING_PLANS
 from sutler.store import orders, outposts, sites, subscriptions
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
@@ -133,12 +134,15 @@ def of_quote(
     """
     options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
+    support_plan = reference.support_plan in ORDERING_PLANS
     if quote.outpost_id is None:
-        return Standing(quote.country_code, hardware_type=form_factor)
+        return Standing(quote.country_code, hardware_type=form_factor, support_plan=support_plan)
     outpost = outposts.fetch(tx, account, region, quote.outpost_id)
     if outpost is None:
-        return Standing(quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor)
-    site = site_of(tx, account, region, outpost)
+        return Standing(
+            quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor, support_plan=support_plan
+        )
+    site = site_of(tx, region, outpost)
     limits = site_limits(site)
     return of_outpost(
         tx,
@@ -204,11 +208,12 @@ def of_outpost(
         rack_properties_missing=tuple(name for name in PROPERTIES if name not in properties),
         misfit=None if None in misfits else next(iter(misfits), None),
         in_term=None if contract is None else contract.remaining > 0,
+        support_plan=reference.support_plan in ORDERING_PLANS,
     )
 
 
-def site_of(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> SiteRow:
-    """Return the site of an Outpost; it has one, the schema sees to that."""
-    site = sites.fetch(tx, account, region, outpost.site_id)
+def site_of(tx: Transaction, region: str, outpost: OutpostRow) -> SiteRow:
+    """Return the site of an Outpost, whosever it is; it has one, the schema sees to that."""
+    site = sites.fetch(tx, outpost.site_owner_id, region, outpost.site_id)
     assert site is not None, "an Outpost has a site"
     return site

@@ -233,7 +233,7 @@ def _monthly_usd_cents(tx: Transaction, account: str, region: str, outpost: Outp
     ]
     installed = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
     option, term = _MONTHLY
-    country = _country(tx, account, region, outpost)
+    country = _country(tx, region, outpost)
     (price,) = prices(estate_usd_cents(installed, reference), country, reference, terms=[term], options=[option])
     return price.monthly_usd_cents
 
@@ -249,7 +249,7 @@ def renewal_prices(
     estate = standing.estate_of(tx, account, region, outpost, reference)
     return prices(
         estate_usd_cents(estate, reference) * reference.prices.renewal,
-        _country(tx, account, region, outpost),
+        _country(tx, region, outpost),
         reference,
         terms=reference.prices.terms_for(_hardware(estate)),
     )
@@ -259,8 +259,8 @@ def _hardware(estate: Estate) -> str:
     return "SERVER" if estate.form_factor == "SERVER" or estate.generation is None else estate.generation
 
 
-def _country(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> str:
-    address = standing.site_of(tx, account, region, outpost).operating_address
+def _country(tx: Transaction, region: str, outpost: OutpostRow) -> str:
+    address = standing.site_of(tx, region, outpost).operating_address
     return "" if address is None else str(msgspec.json.decode(address)["CountryCode"])
 
 

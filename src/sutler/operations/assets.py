@@ -9,7 +9,7 @@ from sutler.lifecycle.configured import configured_hosts, configured_slots
 from sutler.lifecycle.deliveries import ON_SITE
 from sutler.operations import listing
 from sutler.operations.names import arn
-from sutler.operations.outposts import fetch_outpost
+from sutler.operations.outposts import seen_outpost
 from sutler.operations.registry import Answer, Call, operation
 from sutler.reference.hardware import Host
 from sutler.reference.loader import Reference
@@ -34,7 +34,7 @@ def list_assets(call: Call, request: "ListAssetsInputTypeDef") -> Answer:
     Refuses: NotFoundException: no such Outpost.
     Source: API reference, ListAssets (several filters are ANDed, the values of one ORed).
     """
-    outpost = fetch_outpost(call, request["OutpostIdentifier"])
+    call, outpost = seen_outpost(call, request["OutpostIdentifier"])
     rows, token = listing.page(
         call,
         request,
@@ -59,9 +59,11 @@ def list_asset_instances(call: Call, request: "ListAssetInstancesInputTypeDef") 
     """List the instances that run on an Outpost, of all accounts, those that run longest first.
 
     Refuses: NotFoundException: no such Outpost.
-    Source: API reference, ListAssetInstances; assumed: the order, and that filters combine as those of ListAssets.
+    Source: API reference, ListAssetInstances; rack guide, sharing-outposts (whom it is shared with can't view what
+        others own); assumed: the order, and that filters combine as those of ListAssets.
     """
-    outpost = fetch_outpost(call, request["OutpostIdentifier"])
+    caller = call.account
+    call, outpost = seen_outpost(call, request["OutpostIdentifier"])
     rows, token = listing.page(
         call,
         request,
@@ -74,6 +76,7 @@ def list_asset_instances(call: Call, request: "ListAssetInstancesInputTypeDef") 
             instance_types=request.get("InstanceTypeFilter", ()),
             owner_ids=request.get("AccountIdFilter", ()),
             services=request.get("AwsServiceFilter", ()),
+            seen_by=None if call.account == caller else caller,
             after=after,
             limit=limit,
         ),
@@ -89,7 +92,7 @@ def get_outpost_instance_types(call: Call, request: "GetOutpostInstanceTypesInpu
     Refuses: NotFoundException: no such Outpost.
     Source: API reference, GetOutpostInstanceTypes.
     """
-    outpost = fetch_outpost(call, request["OutpostId"])
+    call, outpost = seen_outpost(call, request["OutpostId"])
     hosts = configured_hosts(call.tx, call.account, call.region, outpost.outpost_id, call.reference)
     slots = configured_slots([host for host in hosts if host.state == "ACTIVE"])
     return {
@@ -107,7 +110,7 @@ def get_outpost_supported_instance_types(call: Call, request: "GetOutpostSupport
     Source: API reference, GetOutpostSupportedInstanceTypes; assumed: hosts on order count, and an order and an asset
         together name what is of both.
     """
-    outpost = fetch_outpost(call, request["OutpostIdentifier"])
+    call, outpost = seen_outpost(call, request["OutpostIdentifier"])
     hosts = configured_hosts(call.tx, call.account, call.region, outpost.outpost_id, call.reference)
     order_id, asset_id = request.get("OrderId"), request.get("AssetId")
     if order_id is not None:

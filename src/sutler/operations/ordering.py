@@ -134,7 +134,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
 
 
 def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
-    site = standing.site_of(call.tx, call.account, call.region, outpost)
+    site = standing.site_of(call.tx, call.region, outpost)
     limits = standing.site_limits(site)
     units: list[_Unit] = []
     misfits: list[str | None] = []

@@ -62,10 +62,15 @@ def page(
     instance_types: Sequence[str],
     owner_ids: Sequence[str],
     services: Sequence[str],
+    seen_by: str | None = None,
     after: tuple[int, str],
     limit: int,
 ) -> list[InstanceRow]:
-    """Return up to `limit` instances of an Outpost after a (launched, id); an empty filter lets everything through."""
+    """Return up to `limit` instances of an Outpost after a (launched, id); an empty filter lets everything through.
+
+    Args:
+        seen_by: an account that sees its own alone; None sees all.
+    """
     statement = f"SELECT {_COLUMNS} FROM instance WHERE account_id = ? AND region = ? AND outpost_id = ?"
     parameters: list[str | int] = [account, region, outpost_id]
     filters = (
@@ -73,6 +78,7 @@ def page(
         ("instance_type", instance_types),
         ("owner_id", owner_ids),
         ("service", services),
+        ("owner_id", () if seen_by is None else (seen_by,)),
     )
     for column, wanted in filters:
         if wanted:

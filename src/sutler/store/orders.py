@@ -75,6 +75,11 @@ _CANCEL_ITEMS: Final = (
     "UPDATE line_item SET status = 'CANCELLED', since = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 )
 _STATUS_ANYWHERE: Final = "SELECT status FROM orders WHERE account_id = ? AND order_id = ?"
+_REGION_OF: Final = "SELECT region FROM orders WHERE account_id = ? AND order_id = ?"
+_MOVING: Final = (
+    f"SELECT region, plan, {_ITEM} FROM line_item WHERE account_id = ?"
+    " AND status IN ('PREPARING', 'BUILDING', 'SHIPPED', 'DELIVERED', 'INSTALLING') ORDER BY since, order_id, position"
+)
 _COUNT_OPEN: Final = (
     "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
     " AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
@@ -185,6 +190,17 @@ def status_anywhere(tx: Transaction, account: str, order_id: str) -> str | None:
     """Return the status of an order of this account in whichever Region, None when there is none."""
     row = tx.one(_STATUS_ANYWHERE, (account, order_id))
     return None if row is None else str(row[0])
+
+
+def region_of(tx: Transaction, account: str, order_id: str) -> str | None:
+    """Return the Region in which the account has an order of this id, None when it has none."""
+    row = tx.one(_REGION_OF, (account, order_id))
+    return None if row is None else str(row[0])
+
+
+def moving(tx: Transaction, account: str) -> list[tuple[str, str, LineItemRow]]:
+    """Return all line items of an account that have a next status, each with its Region and its plan."""
+    return [(row[0], row[1], LineItemRow(*row[2:])) for row in tx.all(_MOVING, (account,))]
 
 
 def count_open(tx: Transaction, account: str, region: str, outpost_id: str) -> int:

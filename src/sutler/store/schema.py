@@ -1,9 +1,9 @@
 """Which tables are there? One schema, written once for SQLite and PostgreSQL.
 
 Every key begins with account_id, then region, so that an account's rows lie together and a distributed database can
-shard on it; `stamp`, and the indexes by wall time, are the exceptions. What is filtered, joined or counted is a
-column; addresses, options and the like are JSON in text. CHECK constraints are a second guard behind the rules:
-whatever breaks one is an error of ours.
+shard on it; `stamp`, the indexes by wall time and that of shares by consumer are the exceptions. What is filtered,
+joined or counted is a column; addresses, options and the like are JSON in text. CHECK constraints are a second guard
+behind the rules: whatever breaks one is an error of ours.
 
 Instants are microseconds since the epoch, money is US cents. A change here is a new revision in `migrations`, which
 a test compares with this text.
@@ -50,7 +50,8 @@ CREATE TABLE account (
     next_due {bigint},
     wake_wall {bigint},
     target {bigint},
-    last_sequence {bigint} NOT NULL DEFAULT 0
+    last_sequence {bigint} NOT NULL DEFAULT 0,
+    settings TEXT
 ) {clustered};
 
 CREATE INDEX account_wake ON account (wake_wall) WHERE wake_wall IS NOT NULL;
@@ -81,6 +82,7 @@ CREATE TABLE outpost (
     outpost_id {key} NOT NULL,
     created {bigint} NOT NULL,
     site_id {key} NOT NULL,
+    site_owner_id {key} NOT NULL,
     name TEXT NOT NULL,
     description TEXT,
     life_cycle_status TEXT NOT NULL
@@ -93,11 +95,24 @@ CREATE TABLE outpost (
     tags TEXT,
     PRIMARY KEY (account_id, region, outpost_id),
     CONSTRAINT outpost_stands_at_a_site
-        FOREIGN KEY (account_id, region, site_id) REFERENCES site (account_id, region, site_id)
+        FOREIGN KEY (site_owner_id, region, site_id) REFERENCES site (account_id, region, site_id)
 ) {table};
 
 CREATE INDEX outpost_created ON outpost (account_id, region, created, outpost_id);
-CREATE INDEX outpost_site ON outpost (account_id, region, site_id);
+CREATE INDEX outpost_site ON outpost (site_owner_id, region, site_id);
+
+CREATE TABLE share (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    resource_id {key} NOT NULL,
+    consumer_id {key} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('outpost', 'site')),
+    created {bigint} NOT NULL,
+    PRIMARY KEY (account_id, region, resource_id, consumer_id),
+    CONSTRAINT share_is_with_another_account CHECK (consumer_id <> account_id)
+) {clustered};
+
+CREATE INDEX share_consumer ON share (consumer_id, region, kind, resource_id);
 
 CREATE TABLE quote (
     account_id {key} NOT NULL,

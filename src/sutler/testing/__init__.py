@@ -21,14 +21,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sutler.testing.mock import mock_outposts
-    from sutler.testing.rehearsal import Rehearsal, RehearsalClock, RehearsalInstances
+    from sutler.testing.rehearsal import (
+        Rehearsal,
+        RehearsalClock,
+        RehearsalInstances,
+        RehearsalOrders,
+        RehearsalSettings,
+        RehearsalShares,
+    )
 
-__all__ = ["Rehearsal", "RehearsalClock", "RehearsalInstances", "mock_outposts"]
+__all__ = [
+    "Rehearsal",
+    "RehearsalClock",
+    "RehearsalInstances",
+    "RehearsalOrders",
+    "RehearsalSettings",
+    "RehearsalShares",
+    "mock_outposts",
+]
 
 _MODULES: Final = {
     "Rehearsal": "rehearsal",
     "RehearsalClock": "rehearsal",
     "RehearsalInstances": "rehearsal",
+    "RehearsalOrders": "rehearsal",
+    "RehearsalSettings": "rehearsal",
+    "RehearsalShares": "rehearsal",
     "mock_outposts": "mock",
 }
 

@@ -39,7 +39,8 @@ CREATE TABLE account (
     next_due {bigint},
     wake_wall {bigint},
     target {bigint},
-    last_sequence {bigint} NOT NULL DEFAULT 0
+    last_sequence {bigint} NOT NULL DEFAULT 0,
+    settings TEXT
 ) {clustered};
 
 CREATE INDEX account_wake ON account (wake_wall) WHERE wake_wall IS NOT NULL;
@@ -70,6 +71,7 @@ CREATE TABLE outpost (
     outpost_id {key} NOT NULL,
     created {bigint} NOT NULL,
     site_id {key} NOT NULL,
+    site_owner_id {key} NOT NULL,
     name TEXT NOT NULL,
     description TEXT,
     life_cycle_status TEXT NOT NULL
@@ -82,11 +84,24 @@ CREATE TABLE outpost (
     tags TEXT,
     PRIMARY KEY (account_id, region, outpost_id),
     CONSTRAINT outpost_stands_at_a_site
-        FOREIGN KEY (account_id, region, site_id) REFERENCES site (account_id, region, site_id)
+        FOREIGN KEY (site_owner_id, region, site_id) REFERENCES site (account_id, region, site_id)
 ) {table};
 
 CREATE INDEX outpost_created ON outpost (account_id, region, created, outpost_id);
-CREATE INDEX outpost_site ON outpost (account_id, region, site_id);
+CREATE INDEX outpost_site ON outpost (site_owner_id, region, site_id);
+
+CREATE TABLE share (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    resource_id {key} NOT NULL,
+    consumer_id {key} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('outpost', 'site')),
+    created {bigint} NOT NULL,
+    PRIMARY KEY (account_id, region, resource_id, consumer_id),
+    CONSTRAINT share_is_with_another_account CHECK (consumer_id <> account_id)
+) {clustered};
+
+CREATE INDEX share_consumer ON share (consumer_id, region, kind, resource_id);
 
 CREATE TABLE quote (
     account_id {key} NOT NULL,
