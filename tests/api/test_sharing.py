@@ -1,7 +1,7 @@
 """What another account shares, as a client meets it: read, and built at; everything else stays its owner's."""
 
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,21 +126,6 @@ def test_a_consumer_sees_the_instances_that_it_runs(
     assert [shown["InstanceId"]] == launched
 
 
-@over_a_socket
-def test_what_falls_due_for_the_owner_has_happened_before_it_is_shown(
-    client: "OutpostsClient", sutler: "Sutler", other: "Sutler"
-) -> None:
-    """Else a consumer sees an Outpost as it was before its delivery."""
-    outpost_id, _ = journey.ordered(client)
-    sutler.share(outpost_id, other.account)
-    consumer = other.client()
-    sutler.move(rate=31_622_400)  # a year a second: soon everything is due, and nobody looks at the owner
-    stop = time.monotonic() + 30
-    while consumer.get_outpost(OutpostId=outpost_id)["Outpost"]["LifeCycleStatus"] != "ACTIVE":
-        assert time.monotonic() < stop
-    sutler.move(rate=0)
-
-
 def test_lists_are_of_both_own_and_shared_page_by_page(
     client: "OutpostsClient", sutler: "Sutler", other: "Sutler", consumer: "OutpostsClient"
 ) -> None:
@@ -194,21 +179,6 @@ def at_site(client: "OutpostsClient", site_id: str) -> list[Callable[[], Any]]:
     ]
 
 
-def test_a_site_changes_only_once_what_is_due_at_it_has_happened(
-    client: "OutpostsClient", consumer: "OutpostsClient", sutler: "Sutler", other: "Sutler"
-) -> None:
-    """Else the owner of a site is refused for an order of another account that is long complete."""
-    site_id = journey.site(client)
-    sutler.share(site_id, other.account)
-    order_id = journey.order(consumer, journey.quote(consumer, journey.outpost(consumer, site_id)))
-    other.until(order_id, "IN_PROGRESS")
-    with pytest.raises(client.exceptions.ConflictException):
-        client.update_site_rack_physical_properties(SiteId=site_id)
-    other.until(order_id, "COMPLETED")
-    client.update_site_rack_physical_properties(SiteId=site_id)
-    client.update_site_address(SiteId=site_id, AddressType="SHIPPING_ADDRESS", Address=ADDRESS)
-
-
 def test_quotas_of_a_shared_site_count_for_each_account(
     client: "OutpostsClient", consumer: "OutpostsClient", sutler: "Sutler", other: "Sutler"
 ) -> None:
@@ -216,11 +186,11 @@ def test_quotas_of_a_shared_site_count_for_each_account(
     site_id = journey.site(client)
     sutler.share(site_id, other.account)
     sutler.set({"quotas.outposts_per_site": 1})
-    journey.outpost(client, site_id)
-    with pytest.raises(client.exceptions.ServiceQuotaExceededException):
-        journey.outpost(client, site_id)
     for _ in range(2):
         journey.outpost(consumer, site_id)
+    journey.outpost(client, site_id)
+    with pytest.raises(client.exceptions.ServiceQuotaExceededException, match="has 1 Outposts; the quota is 1"):
+        journey.outpost(client, site_id)
 
 
 def test_what_is_no_longer_shared_is_gone_and_what_was_made_with_it_stays(
@@ -301,3 +271,24 @@ def test_an_account_does_not_share_with_itself(client: "OutpostsClient", sutler:
     status, answer = sutler.control("POST", f"shares?account={sutler.account}", form)
     assert status == 400
     assert "another" in answer["error"]
+
+
+@over_a_socket
+def test_owner_and_consumer_call_at_once_and_neither_waits_for_ever(sutler: "Sutler", other: "Sutler") -> None:
+    """Else two teams at one site stop each other, each holding what the other waits for."""
+    mine, theirs = (account.client(retries=0, max_pool_connections=8) for account in (sutler, other))
+    sites = [journey.site(mine), journey.site(theirs)]
+    sutler.share(sites[0], other.account)
+    other.share(sites[1], sutler.account)
+
+    def at_work(number: int) -> None:
+        client = mine if number % 2 else theirs
+        own, shared = sites if number % 2 else sites[::-1]
+        for _ in range(3):
+            outpost_id = journey.outpost(client, shared)  # holds both accounts, as the change of the own site does
+            client.update_site_address(SiteId=own, AddressType="SHIPPING_ADDRESS", Address=ADDRESS)
+            client.delete_outpost(OutpostId=outpost_id)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(at_work, range(8)))
+    assert (mine.list_outposts()["Outposts"], theirs.list_outposts()["Outposts"]) == ([], [])

@@ -10,7 +10,7 @@ Whatever a write computed (success, refusal, replay) leaves only after its commi
 engines and the one in process, where nothing in it ever suspends.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -129,58 +129,64 @@ class Dispatch:
         raise ServiceError("ThrottlingException", message)
 
     async def _read(self, incoming: Incoming, move: Move) -> bytes | _Asked:
-        involved = frozenset((incoming.caller.account,))
+        others: frozenset[str] = frozenset()
         while True:
             try:
-                outcome = await self._executor.read(partial(self._look, incoming, move, involved))
+                outcome = await self._executor.read(partial(self._look, incoming, move, others))
             except Elsewhere as elsewhere:
-                involved |= elsewhere.accounts
+                others |= elsewhere.accounts
                 continue
             if isinstance(outcome, _Unsettled):
-                return await self._write(incoming, move, involved)
+                return await self._write(incoming, move, others)
             return _settled(outcome)
 
-    async def _write(self, incoming: Incoming, move: Move, involved: frozenset[str] | None = None) -> bytes | _Asked:
-        involved = involved or frozenset((incoming.caller.account,))
+    async def _write(self, incoming: Incoming, move: Move, others: frozenset[str] = frozenset()) -> bytes | _Asked:
         while True:
             try:
-                outcome = await self._executor.write(partial(self._hold, incoming, move, involved))
+                outcome = await self._executor.write(partial(self._hold, incoming, move, others))
             except Elsewhere as elsewhere:
-                involved |= elsewhere.accounts
+                others |= elsewhere.accounts
                 continue
             if not isinstance(outcome, _Unsettled):
                 return _settled(outcome)
 
-    def _look(self, incoming: Incoming, move: Move, involved: frozenset[str], tx: Transaction) -> Outcome:
+    def _look(self, incoming: Incoming, move: Move, others: frozenset[str], tx: Transaction) -> Outcome:
         """Make a move that writes nothing, unless something is due first."""
-        wall = tx.wall()
-        seen = {one: settling.account_of(one, accounts.fetch(tx, one), wall, self._rate) for one in involved}
-        if any(account.unsettled(wall) for account in seen.values()):
+        account_id, wall = incoming.caller.account, tx.wall()
+        account = self._seen(tx, account_id, wall)
+        if account.unsettled(wall):
+            return _UNSETTLED
+        seen = [self._seen(tx, other, wall) for other in others] if others else []
+        if seen and any(other.unsettled(wall) for other in seen):
             return _UNSETTLED
         try:
-            return self._once(incoming, move, self._call(incoming, seen, wall, tx), wall)
+            return self._once(incoming, move, self._call(incoming, account, seen, wall, tx), wall)
         except ServiceError as error:
             return _Refused(error)
 
-    def _hold(self, incoming: Incoming, move: Move, involved: frozenset[str], tx: Transaction) -> Outcome:
+    def _seen(self, tx: Transaction, account_id: str, wall: int) -> Account:
+        return settling.account_of(account_id, accounts.fetch(tx, account_id), wall, self._rate)
+
+    def _hold(self, incoming: Incoming, move: Move, others: frozenset[str], tx: Transaction) -> Outcome:
         """Settle one slice and, when nothing is left that is due, make the move and remember its answer."""
+        own = incoming.caller.account
         held: dict[str, Account] = {}
         wall, finished = 0, True
-        for one in sorted(involved):  # in the order of their ids, so that no two calls wait for each other
+        for one in sorted((own, *others)):  # in the order of their ids, so that no two calls wait for each other
             held[one], wall = settling.hold(tx, one, self._rate)
         for one, account in held.items():
             held[one], settled = settling.settle(tx, account, wall, self._reference)
             finished = finished and settled
         outcome: Outcome = _UNSETTLED
         if finished:
-            call = self._call(incoming, held, wall, tx)
+            call = self._call(incoming, held[own], [held[other] for other in others], wall, tx)
             try:
                 with tx.savepoint():
                     outcome = self._once(incoming, move, call, wall)
             except ServiceError as error:
                 outcome = _Refused(error)
             else:
-                held[call.account] = settling.schedule(tx, held[call.account], call.scheduled)
+                held[own] = settling.schedule(tx, held[own], call.scheduled)
         for account in held.values():
             settling.save(tx, account)
         return outcome
@@ -199,26 +205,27 @@ class Dispatch:
             invocations.store(call.tx, key, digest, outcome, wall)
         return outcome
 
-    def _call(self, incoming: Incoming, seen: Mapping[str, Account], wall: int, tx: Transaction) -> Call:
-        caller = incoming.caller
-        own = seen[caller.account]
-        call = Call(
+    def _call(
+        self, incoming: Incoming, account: Account, others: Sequence[Account], wall: int, tx: Transaction
+    ) -> Call:
+        caller, own = incoming.caller, account.settings
+        return Call(
             operation=incoming.operation.name,
             account=caller.account,
             region=caller.region,
             principal=caller.principal,
-            now=shown(own.clock.now(wall)),
+            now=shown(account.clock.now(wall)),
             tx=tx,
             ids=self._ids,
-            reference=settings.applied(own.settings, self._reference),
-            servers_available=settings.servers_available(own.settings, otherwise=self._servers_available),
+            reference=self._reference if own is None else settings.applied(own, self._reference),
+            servers_available=self._servers_available
+            if own is None
+            else settings.servers_available(own, otherwise=self._servers_available),
+            others={one.account_id: self._as_seen(one, wall) for one in (account, *others)} if others else {},
         )
-        if len(seen) > 1:
-            call.others = {
-                one: (shown(account.clock.now(wall)), settings.applied(account.settings, self._reference))
-                for one, account in seen.items()
-            }
-        return call
+
+    def _as_seen(self, account: Account, wall: int) -> tuple[int, Reference]:
+        return shown(account.clock.now(wall)), settings.applied(account.settings, self._reference)
 
 
 def _settled(outcome: Outcome) -> bytes | _Asked:

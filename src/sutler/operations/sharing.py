@@ -5,6 +5,7 @@ it names what is not there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sutler.operations import listing
@@ -58,13 +59,13 @@ def page(
         place: the (created, id) of an item.
     """
     owners = shares.owners(call.tx, call.account, call.region, kind)
+    if not owners:
+        return listing.page(call, request, partial(fetch, False), lambda found: place(found[1]))
     call.with_accounts(owners)
 
     def rows(after: tuple[int, str], limit: int) -> list[tuple[str, Item]]:
-        own = fetch(False, after, limit)
-        if not owners:
-            return own
-        return sorted(own + fetch(True, after, limit), key=lambda found: place(found[1]))[:limit]
+        found = fetch(False, after, limit) + fetch(True, after, limit)
+        return sorted(found, key=lambda one: place(one[1]))[:limit]
 
     return listing.page(call, request, rows, lambda found: place(found[1]))
 

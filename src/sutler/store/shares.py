@@ -29,7 +29,7 @@ _INSERT: Final = f"INSERT INTO share ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON C
 _DELETE: Final = "DELETE FROM share WHERE account_id = ? AND resource_id = ? AND consumer_id = ?"
 _FORGET: Final = "DELETE FROM share WHERE account_id = ? AND region = ? AND resource_id = ?"
 _OWNER: Final = "SELECT account_id FROM share WHERE consumer_id = ? AND region = ? AND kind = ? AND resource_id = ?"
-_OWNERS: Final = "SELECT DISTINCT account_id FROM share WHERE consumer_id = ? AND region = ? AND kind = ?"
+_OWNERS: Final = "SELECT account_id FROM share WHERE consumer_id = ? AND region = ? AND kind = ?"
 _CONSUMERS: Final = (
     "SELECT consumer_id FROM share WHERE account_id = ? AND region = ? AND resource_id = ? ORDER BY consumer_id"
 )
@@ -60,9 +60,9 @@ def owner(tx: Transaction, consumer: str, region: str, kind: Kind, resource_id: 
     return None if row is None else str(row[0])
 
 
-def owners(tx: Transaction, consumer: str, region: str, kind: Kind) -> list[str]:
+def owners(tx: Transaction, consumer: str, region: str, kind: Kind) -> set[str]:
     """Return the accounts that share anything of a kind with another one."""
-    return [row[0] for row in tx.all(_OWNERS, (consumer, region, kind))]
+    return {row[0] for row in tx.all(_OWNERS, (consumer, region, kind))}
 
 
 def consumers(tx: Transaction, account: str, region: str, resource_id: str) -> list[str]:
