@@ -177,6 +177,19 @@ class Sutler(ABC):
         status, shown = self.control("PUT", f"settings?account={self.account}", {**(changes or {}), **settings})
         assert status == 200, shown
 
+    def fail(self, asset: str, state: str = "RETIRING") -> str:
+        """Let an asset of the account fail, and return the id of the order that replaces it."""
+        form = {"fail": {"asset": asset, "state": state}}
+        status, shown = self.control("POST", f"assets?account={self.account}", form)
+        assert status == 200, shown
+        return str(shown["order"])
+
+    def gateway(self, **form: Any) -> str:
+        """Make or delete an object of a local gateway, and return its id."""
+        status, shown = self.control("POST", f"gateways?account={self.account}", form)
+        assert status == 200, shown
+        return str(shown["objects"][0]["object"])
+
     def share(self, resource: str, account: str) -> None:
         """Share an Outpost or a site of the account with another."""
         form = {"share": {"resource": resource, "account": account}}

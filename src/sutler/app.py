@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sutler.desk.assets import AssetDesk
 from sutler.desk.clock import ClockDesk
 from sutler.desk.control import Control
+from sutler.desk.gateways import GatewayDesk
 from sutler.desk.instances import InstanceDesk
 from sutler.desk.orders import OrderDesk
 from sutler.desk.settings import SettingsDesk
@@ -25,6 +27,7 @@ from sutler.operations import (
     catalog,
     connections,
     contracts,
+    decommission,
     ordering,
     orders,
     outposts,
@@ -47,6 +50,7 @@ ROOMS = (
     catalog,
     connections,
     contracts,
+    decommission,
     ordering,
     orders,
     outposts,
@@ -65,6 +69,8 @@ class Sutler:
     endpoint: Endpoint
     control: Control
     clocks: ClockDesk
+    assets: AssetDesk
+    gateways: GatewayDesk
     instances: InstanceDesk
     orders: OrderDesk
     shares: ShareDesk
@@ -103,6 +109,8 @@ def assemble(
     )
     clocks = ClockDesk(executor, reference=reference, rate=rate)
     instances = InstanceDesk(executor, ids=ids, reference=reference, rate=rate)
+    failing = AssetDesk(executor, ids=ids, reference=reference, rate=rate)
+    gateways = GatewayDesk(executor, ids=ids, reference=reference, rate=rate)
     moving = OrderDesk(executor, reference=reference, rate=rate)
     sharing = ShareDesk(executor, reference=reference, rate=rate)
     settings = SettingsDesk(executor, reference=reference, servers_available=servers_available, rate=rate)
@@ -110,6 +118,8 @@ def assemble(
         endpoint=Endpoint(dispatch.perform, SERVED),
         control=Control(
             clocks,
+            failing=failing,
+            gateways=gateways,
             running=instances,
             moving=moving,
             sharing=sharing,
@@ -118,6 +128,8 @@ def assemble(
             token=token,
         ),
         clocks=clocks,
+        assets=failing,
+        gateways=gateways,
         instances=instances,
         orders=moving,
         shares=sharing,

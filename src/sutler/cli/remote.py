@@ -50,6 +50,22 @@ class Remote:
         answer = self._about("instances", request, **({} if outpost is None else {"outpost": outpost}))[1]
         return list(answer["instances"])
 
+    def assets(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an asset that has failed, and what replaces it.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return self._about("assets", request)[1]
+
+    def gateways(self, request: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the object of a local gateway that was made or deleted, or without a request all there are.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return list(self._about("gateways", request)[1]["objects"])
+
     def orders(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return an order after its line items were moved by hand.
 

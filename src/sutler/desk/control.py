@@ -14,8 +14,10 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from sutler.desk import bodies, instances, orders, shares
+from sutler.desk import assets, bodies, gateways, instances, orders, shares
+from sutler.desk.assets import AssetDesk
 from sutler.desk.clock import ClockDesk, move_of
+from sutler.desk.gateways import GatewayDesk
 from sutler.desk.instances import InstanceDesk
 from sutler.desk.orders import OrderDesk
 from sutler.desk.settings import SettingsDesk
@@ -35,6 +37,8 @@ class Control:
 
     Args:
         clocks: where account clocks are read and moved.
+        failing: where assets fail.
+        gateways: where objects of local gateways are made.
         running: where instances are launched and stopped.
         moving: where orders are moved by hand.
         sharing: where Outposts and sites are shared.
@@ -46,6 +50,8 @@ class Control:
     __slots__ = (
         "_clocks",
         "_credential",
+        "_failing",
+        "_gateways",
         "_moving",
         "_names",
         "_running",
@@ -57,6 +63,8 @@ class Control:
         self,
         clocks: ClockDesk,
         *,
+        failing: AssetDesk,
+        gateways: GatewayDesk,
         running: InstanceDesk,
         moving: OrderDesk,
         sharing: ShareDesk,
@@ -66,6 +74,8 @@ class Control:
     ) -> None:
         assert token != "", "whoever sends no token would have the right one"
         self._clocks = clocks
+        self._failing = failing
+        self._gateways = gateways
         self._running = running
         self._moving = moving
         self._sharing = sharing
@@ -89,7 +99,9 @@ class Control:
         if refused is not None:
             return refused
         parts = {
+            b"/_sutler/assets": self._assets,
             b"/_sutler/clock": self._clock,
+            b"/_sutler/gateways": self._gateway_objects,
             b"/_sutler/instances": self._instances,
             b"/_sutler/orders": self._orders,
             b"/_sutler/settings": self._account_settings,
@@ -134,6 +146,19 @@ class Control:
         if request.method == "POST":
             return _json(*await self._clocks.move(account, move_of(request.body)))
         return _error(405, "A clock is read with GET and moved with POST.")
+
+    async def _assets(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "POST":
+            return _json(200, await self._failing.fail(account, assets.request_of(request.body)))
+        return _error(405, "Assets fail with POST; the AWS API lists them.")
+
+    async def _gateway_objects(self, request: HttpRequest, account: str, _: Parameters) -> HttpResponse:
+        if request.method == "GET":
+            return _json(200, {"objects": await self._gateways.objects(account)})
+        if request.method == "POST":
+            wanted = gateways.request_of(request.body)
+            return _json(200, {"objects": await self._gateways.change(account, wanted)})
+        return _error(405, "Objects of local gateways are listed with GET, made and deleted with POST.")
 
     async def _instances(self, request: HttpRequest, account: str, parameters: Parameters) -> HttpResponse:
         if request.method == "GET":

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sutler.lifecycle import deliveries, subscriptions
+from sutler.lifecycle import deliveries, replacements, subscriptions
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
 from sutler.rules.order_states import NEXT, order_status
@@ -62,7 +62,10 @@ def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Refer
     moved = step.item
     if moved.status == "SHIPPED":
         moved = deliveries.shipped(moved, plans)
-    if moved.status == "DELIVERED":
+    replaces = moved.previous_line_item_id is not None
+    if moved.status == "DELIVERED" and replaces:
+        moved = replacements.arrive(tx, account, region, moved)
+    elif moved.status == "DELIVERED":
         order = orders.fetch(tx, account, region, moved.order_id)
         assert order is not None, "a line item has an order"
         moved, arrived = deliveries.delivered(
@@ -72,9 +75,11 @@ def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Refer
             taken=lambda asset_id: assets.exists(tx, account, region, asset_id),
         )
         assets.insert(tx, account, region, arrived)
-    orders.save_line_item(tx, account, region, moved)
     if moved.status in _OF_ASSETS:
         assets.set_state(tx, account, region, moved.line_item_id, _OF_ASSETS[moved.status])
+    if moved.status == "INSTALLED" and replaces:
+        moved = replacements.take_over(tx, account, region, moved)
+    orders.save_line_item(tx, account, region, moved)
     following = _follow(tx, account, moved, timer)
     return following if step.timer is None else (step.timer, *following)
 

@@ -18,6 +18,7 @@ from sutler.lifecycle import clock as clocks
 from sutler.lifecycle import settings
 from sutler.lifecycle.capacity_tasks import move_capacity_task
 from sutler.lifecycle.clock import Clock
+from sutler.lifecycle.decommission import pick_up
 from sutler.lifecycle.line_items import move_line_item
 from sutler.lifecycle.quotes import expire_quote
 from sutler.lifecycle.subscriptions import move_subscription
@@ -36,6 +37,7 @@ STEPS: Final[Mapping[TimerKind, Step]] = {
     "quote_expiry": expire_quote,
     "capacity_task": move_capacity_task,
     "subscription": move_subscription,
+    "decommission": pick_up,
 }
 
 

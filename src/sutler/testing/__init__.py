@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sutler.testing.mock import mock_outposts
     from sutler.testing.rehearsal import (
         Rehearsal,
+        RehearsalAssets,
         RehearsalClock,
+        RehearsalGateways,
         RehearsalInstances,
         RehearsalOrders,
         RehearsalSettings,
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Rehearsal",
+    "RehearsalAssets",
     "RehearsalClock",
+    "RehearsalGateways",
     "RehearsalInstances",
     "RehearsalOrders",
     "RehearsalSettings",
@@ -42,7 +46,9 @@ __all__ = [
 
 _MODULES: Final = {
     "Rehearsal": "rehearsal",
+    "RehearsalAssets": "rehearsal",
     "RehearsalClock": "rehearsal",
+    "RehearsalGateways": "rehearsal",
     "RehearsalInstances": "rehearsal",
     "RehearsalOrders": "rehearsal",
     "RehearsalSettings": "rehearsal",

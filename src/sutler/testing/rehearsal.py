@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from sutler.app import assemble
-from sutler.desk import orders, shares
+from sutler.desk import assets, gateways, orders, shares
+from sutler.desk.assets import AssetDesk, FailedState
 from sutler.desk.clock import Move, Until, beyond_the_end, time_of
+from sutler.desk.gateways import GatewayDesk, GatewayKind
 from sutler.desk.instances import InstanceDesk, Service, request_of
 from sutler.desk.orders import OrderDesk
 from sutler.desk.settings import SettingsDesk
@@ -132,6 +134,61 @@ class RehearsalInstances:
         return [one["instance"] for one in _run(self._desk.change(self._account, request))]
 
 
+class RehearsalAssets:
+    """The assets of an account in a rehearsal, to let them fail.
+
+    What cannot be done is the `sutler.desk.settled.DeskError` that the control API answers with.
+    """
+
+    def __init__(self, desk: AssetDesk, account: str) -> None:
+        self._desk = desk
+        self._account = account
+
+    def fail(self, asset: str, state: FailedState = "RETIRING") -> str:
+        """Let an asset fail; return the id of the order that replaces it.
+
+        Raises:
+            sutler.desk.settled.DeskError: no such asset, not in use, or being replaced already.
+        """
+        form = {"fail": {"asset": asset, "state": state}}
+        return str(_run(self._desk.fail(self._account, assets.request_of(msgspec.json.encode(form))))["order"])
+
+
+class RehearsalGateways:
+    """The objects of the local gateways of an account in a rehearsal.
+
+    What cannot be done is the `sutler.desk.settled.DeskError` that the control API answers with.
+    """
+
+    def __init__(self, desk: GatewayDesk, account: str) -> None:
+        self._desk = desk
+        self._account = account
+
+    def create(self, outpost: str, kind: GatewayKind) -> str:
+        """Make an object of the local gateway of an Outpost; return its id.
+
+        Raises:
+            sutler.desk.settled.DeskError: no such Outpost, or it has no local gateway.
+        """
+        return self._change({"create": {"outpost": outpost, "kind": kind}})
+
+    def delete(self, object_id: str) -> None:
+        """Delete an object.
+
+        Raises:
+            sutler.desk.settled.DeskError: there is none of this id.
+        """
+        self._change({"delete": object_id})
+
+    def objects(self) -> list[str]:
+        """Return the ids of the objects on the account's Outposts."""
+        return [one["object"] for one in _run(self._desk.objects(self._account))]
+
+    def _change(self, form: dict[str, Any]) -> str:
+        (one,) = _run(self._desk.change(self._account, gateways.request_of(msgspec.json.encode(form))))
+        return str(one["object"])
+
+
 class RehearsalOrders:
     """The orders of an account in a rehearsal, to be moved by hand.
 
@@ -249,6 +306,8 @@ class Rehearsal:
         )
         self.clocks = self._sutler.clocks
         self.clock = self.clock_of(DEFAULT_ACCOUNT)
+        self.assets = self.assets_of(DEFAULT_ACCOUNT)
+        self.gateways = self.gateways_of(DEFAULT_ACCOUNT)
         self.instances = self.instances_of(DEFAULT_ACCOUNT)
         self.orders = self.orders_of(DEFAULT_ACCOUNT)
         self.shares = self.shares_of(DEFAULT_ACCOUNT)
@@ -257,6 +316,14 @@ class Rehearsal:
     def clock_of(self, account: str) -> RehearsalClock:
         """Return the clock of an account other than the default one."""
         return RehearsalClock(self, account)
+
+    def assets_of(self, account: str) -> RehearsalAssets:
+        """Return the assets of an account other than the default one."""
+        return RehearsalAssets(self._sutler.assets, account)
+
+    def gateways_of(self, account: str) -> RehearsalGateways:
+        """Return the local gateways of an account other than the default one."""
+        return RehearsalGateways(self._sutler.gateways, account)
 
     def instances_of(self, account: str) -> RehearsalInstances:
         """Return the instances on the Outposts of an account other than the default one."""

@@ -205,6 +205,48 @@ CREATE TABLE asset (
 CREATE INDEX asset_outpost ON asset (account_id, region, outpost_id, created, asset_id);
 CREATE INDEX asset_line_item ON asset (account_id, region, line_item_id);
 
+CREATE TABLE instance (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    instance_id {key} NOT NULL,
+    launched {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    asset_id {key} NOT NULL,
+    instance_type TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    service TEXT NOT NULL CHECK (service IN ('AWS', 'EC2', 'EKS', 'ELASTICACHE', 'ELB', 'RDS', 'ROUTE53')),
+    PRIMARY KEY (account_id, region, instance_id)
+) {clustered};
+
+CREATE INDEX instance_outpost ON instance (account_id, region, outpost_id, launched, instance_id);
+
+CREATE TABLE capacity_task (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    task_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    order_id {key},
+    asset_id {key},
+    pools TEXT NOT NULL,
+    excluded TEXT,
+    dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
+    action TEXT NOT NULL CHECK (action IN ('WAIT_FOR_EVACUATION', 'FAIL_TASK')),
+    status TEXT NOT NULL CHECK (status IN ('REQUESTED', 'IN_PROGRESS', 'FAILED', 'COMPLETED',
+        'WAITING_FOR_EVACUATION', 'CANCELLATION_IN_PROGRESS', 'CANCELLED')),
+    since {bigint} NOT NULL,
+    layout TEXT,
+    failure_type TEXT CHECK (failure_type IN ('UNSUPPORTED_CAPACITY_CONFIGURATION', 'UNEXPECTED_ASSET_STATE',
+        'BLOCKING_INSTANCES_NOT_EVACUATED', 'INTERNAL_SERVER_ERROR', 'RESOURCE_NOT_FOUND')),
+    failure_reason TEXT,
+    PRIMARY KEY (account_id, region, task_id),
+    CONSTRAINT failed_task_says_why
+        CHECK ((status = 'FAILED') = (failure_type IS NOT NULL) AND (status = 'FAILED') = (failure_reason IS NOT NULL))
+) {table};
+
+CREATE INDEX capacity_task_created ON capacity_task (account_id, region, created, task_id);
+CREATE INDEX capacity_task_outpost ON capacity_task (account_id, region, outpost_id, created, task_id);
+
 CREATE TABLE subscription (
     account_id {key} NOT NULL,
     region {key} NOT NULL,
@@ -256,47 +298,29 @@ CREATE TABLE connection (
     PRIMARY KEY (account_id, region, connection_id)
 ) {clustered};
 
-CREATE TABLE instance (
+CREATE TABLE replacement (
     account_id {key} NOT NULL,
     region {key} NOT NULL,
-    instance_id {key} NOT NULL,
-    launched {bigint} NOT NULL,
-    outpost_id {key} NOT NULL,
+    line_item_id {key} NOT NULL,
     asset_id {key} NOT NULL,
-    instance_type TEXT NOT NULL,
-    owner_id TEXT NOT NULL,
-    service TEXT NOT NULL CHECK (service IN ('AWS', 'EC2', 'EKS', 'ELASTICACHE', 'ELB', 'RDS', 'ROUTE53')),
-    PRIMARY KEY (account_id, region, instance_id)
+    PRIMARY KEY (account_id, region, line_item_id),
+    CONSTRAINT asset_is_replaced_once UNIQUE (account_id, region, asset_id)
 ) {clustered};
 
-CREATE INDEX instance_outpost ON instance (account_id, region, outpost_id, launched, instance_id);
-
-CREATE TABLE capacity_task (
+CREATE TABLE gateway_object (
     account_id {key} NOT NULL,
     region {key} NOT NULL,
-    task_id {key} NOT NULL,
+    object_id {key} NOT NULL,
     created {bigint} NOT NULL,
     outpost_id {key} NOT NULL,
-    order_id {key},
-    asset_id {key},
-    pools TEXT NOT NULL,
-    excluded TEXT,
-    dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
-    action TEXT NOT NULL CHECK (action IN ('WAIT_FOR_EVACUATION', 'FAIL_TASK')),
-    status TEXT NOT NULL CHECK (status IN ('REQUESTED', 'IN_PROGRESS', 'FAILED', 'COMPLETED',
-        'WAITING_FOR_EVACUATION', 'CANCELLATION_IN_PROGRESS', 'CANCELLED')),
-    since {bigint} NOT NULL,
-    layout TEXT,
-    failure_type TEXT CHECK (failure_type IN ('UNSUPPORTED_CAPACITY_CONFIGURATION', 'UNEXPECTED_ASSET_STATE',
-        'BLOCKING_INSTANCES_NOT_EVACUATED', 'INTERNAL_SERVER_ERROR', 'RESOURCE_NOT_FOUND')),
-    failure_reason TEXT,
-    PRIMARY KEY (account_id, region, task_id),
-    CONSTRAINT failed_task_says_why
-        CHECK ((status = 'FAILED') = (failure_type IS NOT NULL) AND (status = 'FAILED') = (failure_reason IS NOT NULL))
-) {table};
+    kind TEXT NOT NULL CHECK (kind IN ('LGW_ROUTING_DOMAIN', 'LGW_ROUTE_TABLE', 'LGW_VIRTUAL_INTERFACE_GROUP')),
+    PRIMARY KEY (account_id, region, object_id),
+    CONSTRAINT gateway_object_is_of_an_outpost
+        FOREIGN KEY (account_id, region, outpost_id) REFERENCES outpost (account_id, region, outpost_id)
+        ON DELETE CASCADE
+) {clustered};
 
-CREATE INDEX capacity_task_created ON capacity_task (account_id, region, created, task_id);
-CREATE INDEX capacity_task_outpost ON capacity_task (account_id, region, outpost_id, created, task_id);
+CREATE INDEX gateway_object_outpost ON gateway_object (account_id, region, outpost_id);
 
 CREATE TABLE timer (
     account_id {key} NOT NULL,
