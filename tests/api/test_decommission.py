@@ -180,6 +180,18 @@ def test_a_returned_outpost_is_picked_up_and_can_then_be_deleted(
     assert client.list_outposts()["Outposts"] == []
 
 
+def test_the_site_of_a_returned_outpost_can_move(client: "OutpostsClient", sutler: "Sutler", outpost: str) -> None:
+    """Else a company that has moved must forget its old site to have hardware again."""
+    site_id = client.get_outpost(OutpostId=outpost)["Outpost"]["SiteId"]
+    asked(client, outpost)
+    moved = {**journey.ADDRESS, "AddressLine1": "200 Main Street"}
+    with pytest.raises(client.exceptions.ConflictException):
+        client.update_site_address(SiteId=site_id, AddressType="OPERATING_ADDRESS", Address=moved)  # type: ignore[arg-type]
+    sutler.advance(days=14)
+    answer = client.update_site_address(SiteId=site_id, AddressType="OPERATING_ADDRESS", Address=moved)  # type: ignore[arg-type]
+    assert answer["Address"] == moved
+
+
 def test_the_way_back_survives_a_restart(client: "OutpostsClient", sutler: "Sutler", outpost: str) -> None:
     """Else an Outpost that was requested before a restart is never picked up."""
     asked(client, outpost)

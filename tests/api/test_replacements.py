@@ -181,6 +181,22 @@ def test_a_replacement_is_no_hardware_more_and_costs_nothing(
     assert journey.order(client, quote_id)
 
 
+def test_what_runs_month_to_month_is_charged_for_what_was_replaced(client: "OutpostsClient", sutler: "Sutler") -> None:
+    """Else a replaced host, which its customer has rented, costs nothing once its contract is over."""
+    prices = []
+    for fails in (False, True):
+        outpost_id = journey.outpost(client, journey.site(client))
+        order_id = journey.order(client, journey.quote(client, outpost_id), PaymentTerm="ONE_YEAR")
+        sutler.until(order_id, "COMPLETED")
+        if fails:
+            sutler.until(sutler.fail(next(iter(capacity.slots(client, outpost_id)))), "COMPLETED")
+        sutler.advance(days=367)
+        *_, monthly = client.get_outpost_billing_information(OutpostIdentifier=outpost_id)["Subscriptions"]
+        assert (monthly["SubscriptionType"], monthly["SubscriptionStatus"]) == ("RENEWAL", "ACTIVE")
+        prices.append(monthly["MonthlyRecurringPrice"])
+    assert prices[0] == prices[1] > 0
+
+
 def test_hosts_that_fail_one_after_another_are_each_replaced(
     client: "OutpostsClient", sutler: "Sutler", ordered: tuple[str, str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What has been made with the local gateway of an Outpost? Its objects as rows; they go with their Outpost."""
+"""What has been made with the local gateway of an Outpost? Its objects as rows; none outlives the Outpost."""
 
 from typing import Final
 

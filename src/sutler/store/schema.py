@@ -328,7 +328,6 @@ CREATE TABLE gateway_object (
     PRIMARY KEY (account_id, region, object_id),
     CONSTRAINT gateway_object_is_of_an_outpost
         FOREIGN KEY (account_id, region, outpost_id) REFERENCES outpost (account_id, region, outpost_id)
-        ON DELETE CASCADE
 ) {clustered};
 
 CREATE INDEX gateway_object_outpost ON gateway_object (account_id, region, outpost_id);
