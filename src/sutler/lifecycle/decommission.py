@@ -29,7 +29,12 @@ def begin(tx: Transaction, account: str, region: str, outpost: OutpostRow, *, no
     return Timer(due, region, "decommission", outpost.outpost_id, expects="RETIRING")
 
 
-def pick_up(tx: Transaction, account: str, timer: Timer, _: Reference) -> Iterable[Timer]:
+def pick_up(
+    tx: Transaction,
+    account: str,
+    timer: Timer,
+    reference: Reference,  # noqa: ARG001  # as every step
+) -> Iterable[Timer]:
     """Take the hardware of a RETIRING Outpost away."""
     outpost = outposts.fetch(tx, account, timer.region, timer.subject)
     if outpost is not None and outpost.life_cycle_status == timer.expects:

@@ -16,6 +16,6 @@ def test_a_timer_that_finds_an_outpost_in_another_status_does_nothing() -> None:
         made = sutler.ask("CreateOutpost", Name="A", SiteId=site_id, AvailabilityZone="us-west-2a")["Outpost"]
         for subject in (made["OutpostId"], "op-00000000000000000"):
             timer = Timer(0, REGION, "decommission", subject, expects="RETIRING")
-            due = partial(pick_up, account=ACCOUNT, timer=timer, _=REFERENCE)
+            due = partial(pick_up, account=ACCOUNT, timer=timer, reference=REFERENCE)
             assert list(sutler.runner.run(sutler.sutler.executor.write(due))) == []
         assert sutler.ask("GetOutpost", OutpostId=made["OutpostId"])["Outpost"] == made
