@@ -141,7 +141,8 @@ def _copy(tx: Transaction, template: Row, count: int) -> list[Row]:
         account_id = f"{int(TEMPLATE_ACCOUNT) + 1 + number:012d}"
         site_id, outpost_id, quote_id, option_id = (ids.new(prefix, 0) for prefix in ("os", "op", "oq", "oqo"))
         sites.insert(tx, account_id, REGION, replace(site, site_id=site_id))
-        outposts.insert(tx, account_id, REGION, replace(outpost, outpost_id=outpost_id, site_id=site_id))
+        placed = replace(outpost, outpost_id=outpost_id, site_id=site_id, site_owner_id=account_id)
+        outposts.insert(tx, account_id, REGION, placed)
         copied = replace(
             quote,
             quote_id=quote_id,

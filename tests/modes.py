@@ -161,6 +161,42 @@ class Sutler(ABC):
         """Go forward until an order has come to a status."""
         return self.move(until={"order": order, "status": status})
 
+    def launch(self, outpost: str, instance_type: str, **members: Any) -> list[str]:
+        """Launch instances on an Outpost of the account, and return their ids."""
+        form = {"launch": {"outpost": outpost, "type": instance_type, **members}}
+        status, shown = self.control("POST", f"instances?account={self.account}", form)
+        assert status == 200, shown
+        return [one["instance"] for one in shown["instances"]]
+
+    def stop(self, *instances: str) -> None:
+        """Stop instances on the account's Outposts."""
+        status, shown = self.control("POST", f"instances?account={self.account}", {"stop": instances})
+        assert status == 200, shown
+
+    def set(self, changes: Mapping[str, Any] | None = None, /, **settings: Any) -> None:
+        """Change settings of the account."""
+        status, shown = self.control("PUT", f"settings?account={self.account}", {**(changes or {}), **settings})
+        assert status == 200, shown
+
+    def fail(self, asset: str, state: str = "RETIRING") -> str:
+        """Let an asset of the account fail, and return the id of the order that replaces it."""
+        form = {"fail": {"asset": asset, "state": state}}
+        status, shown = self.control("POST", f"assets?account={self.account}", form)
+        assert status == 200, shown
+        return str(shown["order"])
+
+    def gateway(self, **form: Any) -> str:
+        """Make or delete an object of a local gateway, and return its id."""
+        status, shown = self.control("POST", f"gateways?account={self.account}", form)
+        assert status == 200, shown
+        return str(shown["objects"][0]["object"])
+
+    def share(self, resource: str, account: str) -> None:
+        """Share an Outpost or a site of the account with another."""
+        form = {"share": {"resource": resource, "account": account}}
+        status, shown = self.control("POST", f"shares?account={self.account}", form)
+        assert status == 200, shown
+
     def close(self) -> None:
         """Close the clients of the test."""
         for client in self._clients:

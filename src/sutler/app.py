@@ -1,7 +1,7 @@
 """How is it put together? The only module that knows every room.
 
     transport -> Endpoint (wire) -> Dispatch (operations) -> Executor (store)
-              -> Control (desk)  -> ClockDesk ------------->
+              -> Control (desk)  -> ClockDesk, InstanceDesk, ... ->
 
 The server and the in-process rehearsal assemble the same parts; they differ in the engine and in who carries the
 bytes.
@@ -12,10 +12,30 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sutler.desk.assets import AssetDesk
 from sutler.desk.clock import ClockDesk
 from sutler.desk.control import Control
+from sutler.desk.gateways import GatewayDesk
+from sutler.desk.instances import InstanceDesk
+from sutler.desk.orders import OrderDesk
+from sutler.desk.settings import SettingsDesk
+from sutler.desk.shares import ShareDesk
 from sutler.lifecycle.sweeper import Sweeper
-from sutler.operations import assets, catalog, ordering, orders, outposts, quotes, sites, tags
+from sutler.operations import (
+    assets,
+    capacity_tasks,
+    catalog,
+    connections,
+    contracts,
+    decommission,
+    ordering,
+    orders,
+    outposts,
+    private_connectivity,
+    quotes,
+    sites,
+    tags,
+)
 from sutler.operations.dispatch import Dispatch
 from sutler.operations.registry import SERVED
 from sutler.quoting.question import Answer, Question
@@ -24,7 +44,21 @@ from sutler.store.ids import Ids
 from sutler.store.transaction import Executor
 from sutler.wire.endpoint import Endpoint
 
-ROOMS = (assets, catalog, ordering, orders, outposts, quotes, sites, tags)
+ROOMS = (
+    assets,
+    capacity_tasks,
+    catalog,
+    connections,
+    contracts,
+    decommission,
+    ordering,
+    orders,
+    outposts,
+    private_connectivity,
+    quotes,
+    sites,
+    tags,
+)
 """The modules whose import has filled SERVED."""
 
 
@@ -35,6 +69,12 @@ class Sutler:
     endpoint: Endpoint
     control: Control
     clocks: ClockDesk
+    assets: AssetDesk
+    gateways: GatewayDesk
+    instances: InstanceDesk
+    orders: OrderDesk
+    shares: ShareDesk
+    settings: SettingsDesk
     sweeper: Sweeper
     executor: Executor
     reference: Reference
@@ -54,23 +94,46 @@ def assemble(
 
     Args:
         rate: of new accounts' clocks: 1 is real time, 0 stands still until it is moved.
-        servers_available: whether Outposts servers can still be ordered.
+        servers_available: whether Outposts servers can still be ordered, by accounts that have not set it.
         hosts: names under which the control API may be addressed, besides loopback's.
         token: the operator's, asked for by the control API; None asks for none.
     """
+    ids = ids or Ids()
     dispatch = Dispatch(
         executor,
-        ids=ids or Ids(),
+        ids=ids,
         reference=reference,
         solve=_solve,
         rate=rate,
         servers_available=servers_available,
     )
     clocks = ClockDesk(executor, reference=reference, rate=rate)
+    instances = InstanceDesk(executor, ids=ids, reference=reference, rate=rate)
+    failing = AssetDesk(executor, ids=ids, reference=reference, rate=rate)
+    gateways = GatewayDesk(executor, ids=ids, reference=reference, rate=rate)
+    moving = OrderDesk(executor, reference=reference, rate=rate)
+    sharing = ShareDesk(executor, reference=reference, rate=rate)
+    settings = SettingsDesk(executor, reference=reference, servers_available=servers_available, rate=rate)
     return Sutler(
         endpoint=Endpoint(dispatch.perform, SERVED),
-        control=Control(clocks, hosts=hosts, token=token),
+        control=Control(
+            clocks,
+            failing=failing,
+            gateways=gateways,
+            running=instances,
+            moving=moving,
+            sharing=sharing,
+            settings=settings,
+            hosts=hosts,
+            token=token,
+        ),
         clocks=clocks,
+        assets=failing,
+        gateways=gateways,
+        instances=instances,
+        orders=moving,
+        shares=sharing,
+        settings=settings,
         sweeper=Sweeper(executor, reference=reference, rate=rate),
         executor=executor,
         reference=reference,

@@ -61,7 +61,13 @@ def test_the_hardware_that_was_quoted_stands_there(client: "OutpostsClient", ins
     assert slots["m5.24xlarge"] >= 1
     assert slots["m5.4xlarge"] >= 6
     assert slots["c5.24xlarge"] >= 1
-    assert {asset["AssetType"] for asset in listed(client, outpost_id)} == {"COMPUTE", "STORAGE", "NETWORKING"}
+    assert {asset["AssetType"] for asset in listed(client, outpost_id)} == {
+        "COMPUTE",
+        "STORAGE",
+        "NETWORKING",
+        "SWITCH",
+        "POWERSHELF",
+    }
 
 
 def test_assets_stand_in_one_rack_without_overlap_and_are_those_of_the_order(
@@ -96,8 +102,10 @@ def test_assets_match_all_filters_and_any_value_of_each(client: "OutpostsClient"
     host_ids = [host["ComputeAttributes"]["HostId"] for host in hosts]
     assert len(set(host_ids)) == len(host_ids)
     assert listed(client, outpost_id, AssetType=["COMPUTE"]) == hosts
-    assert listed(client, outpost_id, AssetType=["COMPUTE", "STORAGE", "NETWORKING"]) == assets
-    assert listed(client, outpost_id, AssetType=["POWERSHELF"]) == []
+    for kind in ("STORAGE", "NETWORKING", "SWITCH", "POWERSHELF"):
+        some = [asset for asset in assets if asset["AssetType"] == kind]
+        assert listed(client, outpost_id, AssetType=[kind]) == some != []
+    assert listed(client, outpost_id, AssetType=["COMPUTE", "STORAGE", "NETWORKING", "SWITCH", "POWERSHELF"]) == assets
     assert listed(client, outpost_id, HostId=host_ids[:1]) == hosts[:1]
     assert listed(client, outpost_id, HostId=host_ids, AssetType=["STORAGE"]) == []
     assert listed(client, outpost_id, Status=["ACTIVE", "ISOLATED"], AssetType=["COMPUTE"]) == hosts
@@ -159,3 +167,70 @@ def test_an_unknown_outpost_has_no_hardware_to_show(client: "OutpostsClient") ->
         client.list_assets(OutpostIdentifier="op-00000000000000000")
     with pytest.raises(missing, match="No Outpost with Outpost ID op-00000000000000000"):
         client.get_outpost_instance_types(OutpostId="op-00000000000000000")
+
+
+def supported(client: "OutpostsClient", outpost_id: str, **members: Any) -> dict[str, int]:
+    request: Any = {"OutpostIdentifier": outpost_id, **members}
+    answer = client.get_outpost_supported_instance_types(**request)
+    return {kind["InstanceType"]: kind["VCPUs"] for kind in answer["InstanceTypes"]}
+
+
+M5 = ("12xlarge", "16xlarge", "24xlarge", "2xlarge", "4xlarge", "8xlarge", "large", "xlarge")
+C5 = ("12xlarge", "18xlarge", "24xlarge", "2xlarge", "4xlarge", "9xlarge", "large", "xlarge")
+
+
+def test_the_supported_instance_types_are_all_that_the_hosts_can_be_slotted_into(
+    client: "OutpostsClient", installed: tuple[str, str]
+) -> None:
+    """Else a capacity task is planned with types that no host takes, or without some that they do."""
+    outpost_id, order_id = installed
+    types = supported(client, outpost_id)
+    # EC2 instance type pages.
+    assert list(types) == [*(f"c5.{size}" for size in C5), *(f"m5.{size}" for size in M5)]
+    assert (types["c5.18xlarge"], types["m5.16xlarge"], types["m5.large"]) == (72, 64, 2)
+    assert supported(client, outpost_id, OrderId=order_id) == types
+    for host in listed(client, outpost_id, AssetType=["COMPUTE"]):
+        (family,) = host["ComputeAttributes"]["InstanceFamilies"]
+        names = list(supported(client, outpost_id, AssetId=host["AssetId"]))
+        assert names == [f"{family.lower()}.{size}" for size in (M5 if family == "M5" else C5)]
+        assert list(supported(client, outpost_id, AssetId=host["AssetId"], OrderId=order_id)) == names
+    shelf = listed(client, outpost_id, AssetType=["POWERSHELF"])[0]["AssetId"]
+    assert supported(client, outpost_id, AssetId=shelf) == {}
+
+
+def test_an_order_tells_its_supported_instance_types_before_it_is_delivered(
+    client: "OutpostsClient", sutler: "Sutler", installed: tuple[str, str]
+) -> None:
+    """Else nobody can plan the slots of hardware on its way."""
+    outpost_id, _ = installed
+    quote_id = journey.quote(client, outpost_id, RequestedCapacities=[ec2("r5.24xlarge", 1)])
+    order_id = journey.order(client, quote_id)
+    names = list(supported(client, outpost_id, OrderId=order_id))
+    assert names == [f"r5.{size}" for size in M5]
+    assert len(supported(client, outpost_id)) == len(M5) * 2 + len(C5)
+
+
+def test_supported_types_of_what_is_not_the_outposts_are_refused(
+    client: "OutpostsClient", installed: tuple[str, str]
+) -> None:
+    """Else the hardware of another Outpost is counted."""
+    outpost_id, _ = installed
+    _, foreign = journey.ordered(client)
+    invalid = client.exceptions.ValidationException
+    with pytest.raises(invalid, match=f"Order {foreign} is not associated with Outpost ID {outpost_id}"):
+        supported(client, outpost_id, OrderId=foreign)
+    with pytest.raises(invalid, match=f"AssetId=0000000000 is not valid for Outpost={outpost_id}"):
+        supported(client, outpost_id, AssetId="0000000000")
+    with pytest.raises(client.exceptions.NotFoundException, match="No Outpost with Outpost ID"):
+        supported(client, "op-00000000000000000")
+
+
+def test_supported_instance_types_are_given_out_page_by_page(
+    client: "OutpostsClient", installed: tuple[str, str]
+) -> None:
+    """Else a client stops at the first page."""
+    pages = client.get_paginator("get_outpost_supported_instance_types").paginate(
+        OutpostIdentifier=installed[0], PaginationConfig={"PageSize": 6}
+    )
+    names = [kind["InstanceType"] for page in pages for kind in page["InstanceTypes"]]
+    assert names == list(supported(client, installed[0]))

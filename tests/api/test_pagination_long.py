@@ -38,7 +38,7 @@ def insert_site(tx: Transaction, place: Place) -> None:
 
 def insert_outpost(tx: Transaction, place: Place) -> None:
     zone = ("us-west-2a", "usw2-az1")
-    row = OutpostRow(place[1], place[0], HOME, "Outpost", None, "PENDING", *zone, "RACK")
+    row = OutpostRow(place[1], place[0], HOME, ACCOUNT, "Outpost", None, "PENDING", *zone, "RACK")
     outposts.insert(tx, ACCOUNT, REGION, row)
 
 

@@ -1,8 +1,10 @@
 """Outposts servers as a client meets them where they can still be ordered: one a shelf, by courier, in hours."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from ipaddress import ip_address, ip_interface, ip_network
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,3 +128,109 @@ def test_a_server_needs_both_addresses_all_the_same(client: "OutpostsClient") ->
     bare = journey.outpost(client, client.create_site(Name="Bare")["Site"]["SiteId"], hardware="SERVER")
     for requirement in ("OPERATING_ADDRESS_EXISTENCE_CHECK_ERROR", "SHIPPING_ADDRESS_EXISTENCE_CHECK_ERROR"):
         refused(client, "ValidationException", requirement, OutpostIdentifier=bare, LineItems=[SMALL])
+
+
+# A public key of RFC 7748, section 6.1, in base64 as WireGuard writes it; and one with bits beyond its 32 bytes.
+CLIENT_KEY = "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo="
+NO_KEY = "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmp="
+
+
+def delivered(client: "OutpostsClient", sutler: Sutler, shelf: str) -> tuple[str, str]:
+    """Return the ids of the order and the asset of a server that is on site."""
+    order = client.create_order(OutpostIdentifier=shelf, LineItems=[SMALL], PaymentOption="NO_UPFRONT")["Order"]
+    sutler.until(order["OrderId"], "DELIVERED")
+    (item,) = client.get_order(OrderId=order["OrderId"])["Order"]["LineItems"]
+    return order["OrderId"], item["AssetInformationList"][0]["AssetId"]
+
+
+def connect(client: "OutpostsClient", asset_id: str, **members: Any) -> Any:
+    request = {"AssetId": asset_id, "ClientPublicKey": CLIENT_KEY, "NetworkInterfaceDeviceIndex": 0, **members}
+    return client.start_connection(**request)
+
+
+def test_a_server_is_installed_from_its_connection_on(client: "OutpostsClient", sutler: Sutler, shelf: str) -> None:
+    """Else an installer who connects a server waits for a rehearsal of days."""
+    order_id, asset_id = delivered(client, sutler, shelf)
+    sutler.advance(hours=1)
+    started = sutler.now
+    connect(client, asset_id, DeviceSerialNumber="D0ng1e")
+
+    def status() -> tuple[str, str]:
+        (item,) = client.get_order(OrderId=order_id)["Order"]["LineItems"]
+        return item["Status"], client.get_outpost(OutpostId=shelf)["Outpost"]["LifeCycleStatus"]
+
+    assert status() == ("INSTALLING", "PROVISIONING")
+    # docs/behaviour.md, "StartConnection, GetConnection": 5 minutes to connect, 10 hours to provision.
+    installed = started + timedelta(hours=10, minutes=5)
+    sutler.to(installed - MICROSECOND)
+    assert status() == ("INSTALLING", "PROVISIONING")
+    sutler.to(installed)
+    assert status() == ("INSTALLED", "ACTIVE")
+    sutler.advance(days=5)
+    assert status() == ("INSTALLED", "ACTIVE")
+    (charged,) = client.get_outpost_billing_information(OutpostIdentifier=shelf)["Subscriptions"]
+    assert (charged["SubscriptionType"], charged["SubscriptionStatus"]) == ("ORIGINAL", "ACTIVE")
+    pricing = client.get_renewal_pricing(OutpostIdentifier=shelf)
+    assert len(pricing["PricingOptions"]) == 6  # one and three years
+
+
+def test_a_connection_tells_keys_and_addresses(client: "OutpostsClient", sutler: Sutler, shelf: str) -> None:
+    """Else the installer's tunnel leads nowhere, or two of them to one place."""
+    _, asset_id = delivered(client, sutler, shelf)
+    first, second = connect(client, asset_id), connect(client, asset_id, NetworkInterfaceDeviceIndex=1)
+    assert first["ConnectionId"] != second["ConnectionId"]
+    seen = []
+    for started in (first, second):
+        answer = client.get_connection(ConnectionId=started["ConnectionId"])
+        assert answer["ConnectionId"] == started["ConnectionId"]
+        details = answer["ConnectionDetails"]
+        assert details["ClientPublicKey"] == CLIENT_KEY
+        assert len(b64decode(details["ServerPublicKey"], validate=True)) == 32
+        host, _, port = details["ServerEndpoint"].rpartition(":")
+        assert host == started["UnderlayIpAddress"]
+        assert ip_address(host)
+        assert 0 < int(port) < 2**16
+        client_side = ip_interface(details["ClientTunnelAddress"])
+        server_side = ip_interface(details["ServerTunnelAddress"])
+        assert client_side.network == server_side.network
+        assert client_side.ip != server_side.ip
+        assert any(server_side.ip in ip_network(allowed) for allowed in details["AllowedIps"])
+        seen.append((details["ServerPublicKey"], details["ClientTunnelAddress"]))
+    assert seen[0] != seen[1]
+    stranger = sutler.another().client()
+    with pytest.raises(stranger.exceptions.NotFoundException, match=f"No Connection .* {first['ConnectionId']}"):
+        stranger.get_connection(ConnectionId=first["ConnectionId"])
+
+
+def test_a_server_that_is_connected_again_is_not_installed_later(
+    client: "OutpostsClient", sutler: Sutler, shelf: str
+) -> None:
+    """Else each attempt of an installer costs another ten hours."""
+    order_id, asset_id = delivered(client, sutler, shelf)
+    started = sutler.now
+    connect(client, asset_id)
+    sutler.advance(hours=1)
+    connect(client, asset_id)
+    assert sutler.until(order_id, "COMPLETED") == started + timedelta(hours=10, minutes=5)
+    with pytest.raises(client.exceptions.ValidationException, match="is not waiting for its installation"):
+        connect(client, asset_id)
+
+
+def test_only_a_server_on_site_is_connected(client: "OutpostsClient", sutler: Sutler, shelf: str) -> None:
+    """Else an installer connects what is not there, or a rack that AWS installs."""
+    missing = client.exceptions.NotFoundException
+    with pytest.raises(missing, match=r"^.*No such asset id found\.$"):
+        connect(client, "1234567890")
+    order_id, asset_id = delivered(client, sutler, shelf)
+    stranger = sutler.another().client()
+    with pytest.raises(stranger.exceptions.NotFoundException, match="No such asset id found"):
+        connect(stranger, asset_id)
+    with pytest.raises(client.exceptions.ValidationException, match="is not a WireGuard public key"):
+        connect(client, asset_id, ClientPublicKey=NO_KEY)
+    (item,) = client.get_order(OrderId=order_id)["Order"]["LineItems"]
+    assert item["Status"] == "DELIVERED"
+    _, rack_order = journey.ordered(client)
+    sutler.until(rack_order, "DELIVERED")
+    (rack,) = client.get_order(OrderId=rack_order)["Order"]["LineItems"]
+    with pytest.raises(client.exceptions.ValidationException, match="is not an Outposts server"):
+        connect(client, rack["AssetInformationList"][0]["AssetId"])

@@ -61,16 +61,16 @@ def test_each_command_is_listed_with_the_line_that_it_begins_with() -> None:
         assert command.help, f"{path[1]} says what it does"
 
 
-def test_each_option_can_be_set_in_the_environment_and_is_in_the_table_of_settings() -> None:
+def test_each_option_of_the_server_can_be_set_in_the_environment_and_is_in_the_table_of_settings() -> None:
     """Else a container is configured by guessing. (What is asked of `quote` is no setting.)"""
     table = re.findall(r"^\| `(SUTLER_\w+)` \| (\w+) \| `(--[a-z-]+)`", _settings(), re.MULTILINE)
-    real = {
+    of_the_server = {
         (str(option.envvar), path[1], option.opts[0])
         for path in ALL
         for option in options(path)
-        if option.name not in ("help", "version") and (path[1] != "quote" or option.envvar is not None)
+        if option.name not in ("help", "version") and (option.envvar or path[1:] == ("serve",))
     }
-    assert set(table) == real
+    assert set(table) == of_the_server
 
 
 def test_no_other_setting_is_read_or_documented() -> None:

@@ -313,8 +313,8 @@ async def test_a_row_that_breaks_a_rule_is_our_error(store: Executor) -> None:
     """Else a bug in a rule stores an order that no later step can handle."""
     backwards = INSERT.replace("1, 1", "-1, 1")
     nowhere = (
-        "INSERT INTO outpost (account_id, region, outpost_id, created, site_id, name, life_cycle_status,"
-        " availability_zone, availability_zone_id, hardware_type) VALUES ('a', 'r', 'op', 0, 'os', 'n', 'PENDING',"
+        "INSERT INTO outpost (account_id, region, outpost_id, created, site_id, site_owner_id, name, life_cycle_status,"
+        " availability_zone, availability_zone_id, hardware_type) VALUES ('a', 'r', 'op', 0, 'os', 'a', 'n', 'PENDING',"
         " 'z', 'i', 'RACK')"
     )
     for statement, parameters in ((backwards, ("a", 0)), (nowhere, ()), ("INSERT nonsense", ())):

@@ -268,4 +268,9 @@ def test_every_index_begins_with_the_account(tmp_path: Path) -> None:
             if table != "stamp"
         }
     others = {name: first for name, first in firsts.items() if first != "account_id"}
-    assert others == {"account_wake": "wake_wall", "invocation_wall": "wall"}
+    assert others == {
+        "account_wake": "wake_wall",
+        "invocation_wall": "wall",
+        "outpost_site": "site_owner_id",  # an account as well
+        "share_consumer": "consumer_id",  # likewise
+    }

@@ -4,67 +4,23 @@ A move that takes the server long is followed, with a line of progress now and t
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 
 import click
-from click.core import ParameterSource
 
-from sutler.cli.remote import DEFAULT_URL, Remote
-from sutler.cli.secret import operator_token
-from sutler.wire.defaults import DEFAULT_ACCOUNT
+from sutler.cli.addressed import finds_server
+from sutler.cli.addressed import remote as remote_of
+from sutler.cli.remote import Remote
 
 _SHORT: Final = re.compile(r"(?:[0-9]{1,6}[wdhms])+", re.ASCII | re.IGNORECASE)
 _PART: Final = re.compile(r"([0-9]+)([wdhms])")
 _DAYS: Final = {"w": 7, "d": 1}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ACCOUNT: Final = re.compile(r"[0-9]{12}", re.ASCII)
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def _keep(context: click.Context, option: click.Parameter, value: str) -> None:
-    """Keep an option that may stand before or after the move; what was typed last wins over what was not typed."""
-    assert option.name is not None, "options have names"
-    key = f"sutler.{option.name}"
-    if key not in context.meta or context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
-        context.meta[key] = value
-
-
-def _finds_server(function: Function) -> Function:
-    """Give a command the options that say which server and which account."""
-    url = click.option(
-        "--url",
-        envvar="SUTLER_URL",
-        default=DEFAULT_URL,
-        show_default=True,
-        show_envvar=True,
-        expose_value=False,
-        callback=_keep,
-        help="The server.",
-    )
-    account = click.option(
-        "--account",
-        envvar="SUTLER_ACCOUNT",
-        default=DEFAULT_ACCOUNT,
-        show_default=True,
-        show_envvar=True,
-        expose_value=False,
-        callback=_keep,
-        help="The account whose clock it is: 12 digits.",
-    )
-    return url(account(function))
-
-
-def _remote(context: click.Context) -> Remote:
-    account = context.meta["sutler.account"]
-    if _ACCOUNT.fullmatch(account) is None:
-        raise click.UsageError(f"An account is 12 digits, not {account!r}.")
-    return Remote(context.meta["sutler.url"], account, operator_token())
 
 
 @click.group("clock", invoke_without_command=True)
-@_finds_server
+@finds_server
 @click.pass_context
 def command(context: click.Context) -> None:
     """Show an account's clock, or move it: forward by a duration, to a time, to an order's status, or at a rate.
@@ -73,44 +29,44 @@ def command(context: click.Context) -> None:
     loopback asks for the operator's token, set as SUTLER_TOKEN.
     """
     if context.invoked_subcommand is None:
-        _show(_remote(context).clock()[1])
+        _show(remote_of(context).clock()[1])
 
 
 @command.command("advance")
 @click.argument("duration")
-@_finds_server
+@finds_server
 @click.pass_context
 def advance(context: click.Context, duration: str) -> None:
     """Go forward by DURATION: 30d, 12h, 1d12h or ISO 8601 such as P30D."""
-    _jump(_remote(context), {"advance": iso_duration(duration)})
+    _jump(remote_of(context), {"advance": iso_duration(duration)})
 
 
 @command.command("to")
 @click.argument("time")
-@_finds_server
+@finds_server
 @click.pass_context
 def to(context: click.Context, time: str) -> None:
     """Go forward to TIME, such as 2027-01-01T00:00:00Z, or to the beginning of a day in UTC, such as 2027-01-01."""
-    _jump(_remote(context), {"to": f"{time}T00:00:00Z" if _DATE.fullmatch(time) else time})
+    _jump(remote_of(context), {"to": f"{time}T00:00:00Z" if _DATE.fullmatch(time) else time})
 
 
 @command.command("rate")
 @click.argument("rate", type=click.FloatRange(min=0))
-@_finds_server
+@finds_server
 @click.pass_context
 def rate(context: click.Context, rate: float) -> None:
     """Run RATE seconds in a second: 1 like the wall's, 86400 a day a second, 0 stands still."""
-    _show(_remote(context).clock({"rate": int(rate) if rate.is_integer() else rate})[1])
+    _show(remote_of(context).clock({"rate": int(rate) if rate.is_integer() else rate})[1])
 
 
 @command.command("until")
 @click.argument("order_id")
 @click.argument("status")
-@_finds_server
+@finds_server
 @click.pass_context
 def until(context: click.Context, order_id: str, status: str) -> None:
     """Go forward until order ORDER_ID has come to STATUS, such as DELIVERED or COMPLETED, and no further."""
-    remote = _remote(context)
+    remote = remote_of(context)
     move = {"until": {"order": order_id, "status": status.upper()}}
     code, clock = remote.clock(move)
     while code == 202:  # nothing of an until is left at the server; the order is nearer when it is asked again

@@ -20,9 +20,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["COMPUTE", "STORAGE", "NETWORKING"]
+Kind = Literal["COMPUTE", "STORAGE", "NETWORKING", "SWITCH", "POWERSHELF"]
 
-MARKS: Final[dict[Kind, str]] = {"COMPUTE": "█", "STORAGE": "▒", "NETWORKING": "≡"}
+MARKS: Final[dict[Kind, str]] = {
+    "COMPUTE": "█",
+    "STORAGE": "▒",
+    "NETWORKING": "≡",
+    "SWITCH": "=",
+    "POWERSHELF": "ϟ",
+}
 GAP_UNITS: Final = 3  # so many units that are empty in every rack become one line
 
 

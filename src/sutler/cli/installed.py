@@ -1,15 +1,19 @@
 """What stands on an Outpost? Its capacity and its racks, from the assets that ListAssets answers with."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from sutler.cli.elevation import Device, Rack
+from sutler.quoting.plans import DEVICE_LABELS
 from sutler.reference.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from types_boto3_outposts.type_defs import AssetInfoTypeDef
+
+_LABELS: Final[Mapping[str, str]] = {"STORAGE": "storage", **DEVICE_LABELS}
 
 
 def installed_capacity(assets: "Sequence[AssetInfoTypeDef]") -> dict[str, int]:
@@ -38,8 +42,8 @@ def _device(asset: "AssetInfoTypeDef") -> Device:
     elevation = int(asset["AssetLocation"]["RackElevation"])
     compute = asset.get("ComputeAttributes")
     if compute is None:
-        storage = asset["AssetType"] == "STORAGE"
-        return Device("STORAGE" if storage else "NETWORKING", "storage" if storage else "network device", elevation)
+        kind = asset["AssetType"]
+        return Device(kind, _LABELS[kind], elevation)
     family = compute["InstanceFamilies"][0].lower()
     slots = ", ".join(
         f"{slot['Count']} × {slot['InstanceType'].partition('.')[2]}" for slot in compute["InstanceTypeCapacities"]

@@ -14,6 +14,12 @@ COMMANDS: Final = {
     "serve": "Serve the AWS API, the clock and health over HTTP.",
     "clock": "Show an account's clock, or move it.",
     "quote": "Quote a capacity at the prompt, with neither server nor store.",
+    "instances": "Launch instances into the slots of an Outpost, list or stop them.",
+    "assets": "Let an asset fail; its replacement is ordered.",
+    "gateways": "Make objects of a rack's local gateway, list or delete them.",
+    "orders": "Move the line items of an order by hand.",
+    "shares": "Share an Outpost or a site with another account, or no longer.",
+    "settings": "Show what holds for an account: quotas, durations, support plan; or change it.",
     "operations": "List the API's operations, served or not yet.",
     "demo": "Watch a quote become an installed Outpost.",
 }

@@ -42,7 +42,7 @@ def _rack(plan: RackPlan, times: int) -> Rack:
     devices = [
         *(Device("COMPUTE", _slots(host), host.elevation or 1, host.units) for host in plan.hosts),
         *(Device("STORAGE", store.label, store.elevation, store.units) for store in plan.storage),
-        *(Device("NETWORKING", device.label, device.elevation, device.units) for device in plan.devices),
+        *(Device(device.kind, device.label, device.elevation, device.units) for device in plan.devices),
     ]
     return Rack(title, tuple(devices), plan.height_units)
 

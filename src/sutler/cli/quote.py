@@ -3,7 +3,7 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -16,6 +16,9 @@ from sutler.reference.loader import (
     load,
 )
 from sutler.reference.prices import PAYMENT_OPTIONS, TERMS
+
+if TYPE_CHECKING:
+    from types_boto3_outposts.type_defs import QuoteOptionTypeDef
 
 COLUMNS: Final = 100  # of a pipe, which has none
 NOTHING_FITS: Final = 3
@@ -141,16 +144,18 @@ def _for_machines(answer: Answer, number: int | None) -> dict[str, Any]:
     }
 
 
-def _wire(option: Option) -> dict[str, Any]:
-    return {
+def _wire(option: Option) -> "QuoteOptionTypeDef":
+    shape = {
         "Capacities": list(option.capacities),
         "Specifications": list(option.specifications),
         "PricingOptions": [price.to_wire() for price in option.prices],
     }
+    return cast("QuoteOptionTypeDef", shape)
 
 
 def _show(answer: Answer, number: int | None) -> None:
     try:
+        # rich comes with an extra.
         from rich.console import Console
 
         from sutler.cli.offers import options_table, prices_table
@@ -163,11 +168,11 @@ def _show(answer: Answer, number: int | None) -> None:
     console = Console(highlight=False, width=columns)
     shown = list(enumerate(answer.options, 1))
     if answer.options:
-        console.print(options_table([_wire(option) for _, option in shown], [option.title for _, option in shown]))  # type: ignore[misc]
+        console.print(options_table([_wire(option) for _, option in shown], [option.title for _, option in shown]))
     chosen = shown[:DRAWN_MAX] if number is None else shown[number - 1 : number]
     for place, option in chosen:
         console.print(f"\n[bold]Option {place}: {option.title}[/]\n")
-        console.print(prices_table(_wire(option)))  # type: ignore[arg-type]
+        console.print(prices_table(_wire(option)))
         click.echo()
         click.echo(drawing(option.plans, columns=columns))
     if number is None and len(shown) > DRAWN_MAX:

@@ -37,8 +37,64 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        target = f"/_sutler/clock?{urlencode({'account': self.account})}"
-        method, body = ("GET", None) if move is None else ("POST", json.dumps(move))
+        return self._about("clock", move)
+
+    def instances(self, request: Mapping[str, Any] | None = None, outpost: str | None = None) -> list[dict[str, Any]]:
+        """Return the instances that were launched or stopped, or without a request those that run.
+
+        Args:
+            outpost: list those of one Outpost.
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        answer = self._about("instances", request, **({} if outpost is None else {"outpost": outpost}))[1]
+        return list(answer["instances"])
+
+    def assets(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an asset that has failed, and what replaces it.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return self._about("assets", request)[1]
+
+    def gateways(self, request: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the object of a local gateway that was made or deleted, or without a request all there are.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return list(self._about("gateways", request)[1]["objects"])
+
+    def orders(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an order after its line items were moved by hand.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return self._about("orders", request)[1]
+
+    def shares(self, request: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return what the account shares and what is shared with it, after changing that if a request is given.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return list(self._about("shares", request)[1]["shares"])
+
+    def settings(self, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the account's settings, after changing those that are given.
+
+        Raises:
+            click.ClickException: no server answers, or it refuses; the message is its own.
+        """
+        return self._about("settings", changes, change="PUT")[1]
+
+    def _about(
+        self, part: str, request: Mapping[str, Any] | None, *, change: str = "POST", **parameters: str
+    ) -> tuple[int, dict[str, Any]]:
+        target = f"/_sutler/{part}?{urlencode({'account': self.account, **parameters})}"
+        method, body = ("GET", None) if request is None else (change, json.dumps(request))
         status, answer = self._ask(method, target, body)
         if status not in (200, 202):
             raise click.ClickException(answer.get("error", f"{self.url} answers with status {status}."))

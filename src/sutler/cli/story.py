@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 NAME: Final = "Seattle"
 REGION: Final = "us-west-2"
 WIDTH: Final = 100  # of a pipe, which has none
-COLOURS: Final[dict[Kind, str]] = {"COMPUTE": "green", "STORAGE": "yellow", "NETWORKING": "blue"}
+COLOURS: Final[dict[Kind, str]] = {
+    "COMPUTE": "green",
+    "STORAGE": "yellow",
+    "NETWORKING": "blue",
+    "SWITCH": "cyan",
+    "POWERSHELF": "magenta",
+}
 ADDRESS: Final["AddressTypeDef"] = {
     "ContactName": "Martha Rivera",
     "ContactPhoneNumber": "+12065550100",

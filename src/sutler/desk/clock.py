@@ -14,7 +14,9 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from sutler.desk.settled import DeskError
 from sutler.lifecycle import clock as clocks
+from sutler.lifecycle import settings
 from sutler.lifecycle import settle as settling
 from sutler.lifecycle.settle import Account
 from sutler.reference.loader import Reference
@@ -30,12 +32,8 @@ RATE_PARTS: Final = 1_000_000
 """A rate is kept as a fraction with at most this denominator; one of less than a millionth would become 0."""
 
 
-class ClockError(Exception):
+class ClockError(DeskError):
     """The clock can't do that; the message says what it can."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class Until(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -212,6 +210,10 @@ def _towards(tx: Transaction, account: Account, wall: int, *, until: Until) -> t
         raise ClockError(404, f"Account {account.account_id} has no order {until.order}.")
     if status in ORDER_CHAIN and ORDER_CHAIN.index(status) >= ORDER_CHAIN.index(until.status):
         return account, None
+    if settings.is_manual(account.settings):
+        raise ClockError(
+            409, f"Order {until.order} is {status} and moves only when it is told: the lifecycle is manual."
+        )
     if status not in ORDER_CHAIN or account.next_due is None or account.next_due > clocks.END:
         raise ClockError(409, f"Order {until.order} is {status} and will not become {until.status} by itself.")
     jumping = clocks.jumping(account.clock, wall, account.next_due)

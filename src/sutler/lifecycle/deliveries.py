@@ -23,7 +23,7 @@ ON_SITE: Final = "DELIVERED"
 
 _RACK_CARRIERS: Final = ("DBS", "EXPEDITORS")
 _SERVER_CARRIERS: Final = ("DHL", "FEDEX", "UPS")
-_MACS: Final = {"COMPUTE": 2, "STORAGE": 2, "NETWORKING": 1}
+_MACS: Final = {"COMPUTE": 2, "STORAGE": 2, "NETWORKING": 1, "SWITCH": 1, "POWERSHELF": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,32 @@ def delivered(
     return replace(item, assets=msgspec.json.encode(information).decode()), rows
 
 
+def delivered_in_place(
+    item: LineItemRow, failed: AssetRow, *, taken: Callable[[str], bool]
+) -> tuple[LineItemRow, AssetRow]:
+    """Return the line item with its asset information, and the asset that is to take the place of another.
+
+    Place and slotting are those of the failed one, the ids its own.
+
+    Args:
+        taken: whether an asset id is in use in this account and Region.
+    """
+    asset_id = _ten_digits("asset", item.line_item_id, 0, taken)
+    macs = [_mac(asset_id, port) for port in range(_MACS[failed.asset_type])]
+    asset = replace(
+        failed,
+        asset_id=asset_id,
+        created=item.since,
+        order_id=item.order_id,
+        line_item_id=item.line_item_id,
+        state=ON_SITE,
+        host_id=None if failed.host_id is None else _host_id(asset_id),
+        mac_addresses=msgspec.json.encode(macs).decode(),
+    )
+    information = [{"AssetId": asset_id, "MacAddressList": macs}]
+    return replace(item, assets=msgspec.json.encode(information).decode()), asset
+
+
 def _devices(plan: Plan) -> Iterator[_Device]:
     """Yield what a plan brings, from the bottom of the rack up."""
     if not isinstance(plan, RackPlan):
@@ -92,7 +118,7 @@ def _devices(plan: Plan) -> Iterator[_Device]:
     brought = [
         *(_Device("COMPUTE", plan.rack_id, host.elevation, host) for host in plan.added_hosts),
         *(_Device("STORAGE", plan.rack_id, storage.elevation) for storage in plan.added_storage),
-        *(_Device("NETWORKING", plan.rack_id, device.elevation) for device in plan.added_devices),
+        *(_Device(device.kind, plan.rack_id, device.elevation) for device in plan.added_devices),
     ]
     yield from sorted(brought, key=lambda device: device.elevation or 0)
 
@@ -108,7 +134,7 @@ def _asset(item: LineItemRow, outpost_id: str, asset_id: str, device: _Device, m
         rack_id=device.rack_id,
         asset_type=device.asset_type,
         state=ON_SITE,
-        host_id=None if host is None else f"h-{_digest('host', asset_id)[:17]}",
+        host_id=None if host is None else _host_id(asset_id),
         family=None if host is None else host.family,
         capacities=None if host is None else msgspec.json.encode(host.slotting).decode(),
         max_vcpus=None if host is None else host.vcpus,
@@ -132,6 +158,10 @@ def _ten_digits(kind: str, line_item_id: str, position: int, taken: Callable[[st
         if not taken(candidate):
             return candidate
         number += 1
+
+
+def _host_id(asset_id: str) -> str:
+    return f"h-{_digest('host', asset_id)[:17]}"
 
 
 def _mac(asset_id: str, port: int) -> str:

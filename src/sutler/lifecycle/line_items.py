@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sutler.lifecycle import deliveries
+from sutler.lifecycle import deliveries, replacements, subscriptions
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
 from sutler.rules.order_states import NEXT, order_status
@@ -62,7 +62,10 @@ def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Refer
     moved = step.item
     if moved.status == "SHIPPED":
         moved = deliveries.shipped(moved, plans)
-    if moved.status == "DELIVERED":
+    replaces = moved.previous_line_item_id is not None
+    if moved.status == "DELIVERED" and replaces:
+        moved = replacements.arrive(tx, account, region, moved)
+    elif moved.status == "DELIVERED":
         order = orders.fetch(tx, account, region, moved.order_id)
         assert order is not None, "a line item has an order"
         moved, arrived = deliveries.delivered(
@@ -72,15 +75,17 @@ def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Refer
             taken=lambda asset_id: assets.exists(tx, account, region, asset_id),
         )
         assets.insert(tx, account, region, arrived)
-    orders.save_line_item(tx, account, region, moved)
     if moved.status in _OF_ASSETS:
         assets.set_state(tx, account, region, moved.line_item_id, _OF_ASSETS[moved.status])
-    _follow(tx, account, moved, timer)
-    return () if step.timer is None else (step.timer,)
+    if moved.status == "INSTALLED" and replaces:
+        moved = replacements.take_over(tx, account, region, moved)
+    orders.save_line_item(tx, account, region, moved)
+    following = _follow(tx, account, moved, timer)
+    return following if step.timer is None else (step.timer, *following)
 
 
-def _follow(tx: Transaction, account: str, moved: LineItemRow, timer: Timer) -> None:
-    """Bring the order, and through it the Outpost, to where its line items are."""
+def _follow(tx: Transaction, account: str, moved: LineItemRow, timer: Timer) -> Iterable[Timer]:
+    """Bring the order, and through it the Outpost and its contract, to where its line items are."""
     region = timer.region
     order = orders.fetch(tx, account, region, moved.order_id)
     assert order is not None, "a line item has an order"
@@ -93,6 +98,6 @@ def _follow(tx: Transaction, account: str, moved: LineItemRow, timer: Timer) -> 
     if status == "COMPLETED":
         came_to = "ACTIVE"
     outpost = outposts.fetch(tx, account, region, order.outpost_id)
-    if came_to is None or outpost is None or outpost.life_cycle_status not in ("PENDING", "PROVISIONING"):
-        return
-    outposts.update(tx, account, region, replace(outpost, life_cycle_status=came_to))
+    if came_to is not None and outpost is not None and outpost.life_cycle_status in ("PENDING", "PROVISIONING"):
+        outposts.update(tx, account, region, replace(outpost, life_cycle_status=came_to))
+    return subscriptions.begin(tx, account, region, order, timer.due) if status == "COMPLETED" else ()

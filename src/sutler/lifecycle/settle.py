@@ -15,9 +15,13 @@ import msgspec
 from msgspec.structs import replace
 
 from sutler.lifecycle import clock as clocks
+from sutler.lifecycle import settings
+from sutler.lifecycle.capacity_tasks import move_capacity_task
 from sutler.lifecycle.clock import Clock
+from sutler.lifecycle.decommission import pick_up
 from sutler.lifecycle.line_items import move_line_item
 from sutler.lifecycle.quotes import expire_quote
+from sutler.lifecycle.subscriptions import move_subscription
 from sutler.lifecycle.timers import Timer, TimerKind
 from sutler.reference.loader import Reference
 from sutler.store import accounts, timers
@@ -28,7 +32,13 @@ SLICE_TIMERS: Final = 500
 SLICE_SECONDS: Final = 0.010
 
 Step = Callable[[Transaction, str, Timer, Reference], Iterable[Timer]]
-STEPS: Final[Mapping[TimerKind, Step]] = {"line_item": move_line_item, "quote_expiry": expire_quote}
+STEPS: Final[Mapping[TimerKind, Step]] = {
+    "line_item": move_line_item,
+    "quote_expiry": expire_quote,
+    "capacity_task": move_capacity_task,
+    "subscription": move_subscription,
+    "decommission": pick_up,
+}
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -37,12 +47,14 @@ class Account(msgspec.Struct, frozen=True):
     Args:
         next_due: when its first timer is due, microseconds; None without timers.
         last_sequence: the sequence of the timer set last.
+        settings: those that it has of its own, as they are stored; None without any.
     """
 
     account_id: str
     clock: Clock
     next_due: int | None = None
     last_sequence: int = 0
+    settings: str | None = None
 
     def unsettled(self, wall: int) -> bool:
         """Tell whether something must be applied before anybody may look."""
@@ -62,7 +74,7 @@ def account_of(account_id: str, row: AccountRow | None, wall: int, rate: Fractio
         seen=row.seen,
         target=row.target,
     )
-    return Account(account_id, clock, row.next_due, row.last_sequence)
+    return Account(account_id, clock, row.next_due, row.last_sequence, row.settings)
 
 
 @lru_cache(maxsize=64)
@@ -96,6 +108,7 @@ def settle(tx: Transaction, account: Account, wall: int, reference: Reference) -
     horizon = account.clock.horizon(wall)
     if account.next_due is None or account.next_due > horizon:
         return replace(account, clock=clocks.passed(account.clock, horizon, wall)), True
+    own = settings.applied(account.settings, reference)
     stop = time.monotonic() + SLICE_SECONDS
     for _ in range(SLICE_TIMERS):
         row = timers.take_next(tx, account.account_id, horizon)
@@ -103,7 +116,7 @@ def settle(tx: Transaction, account: Account, wall: int, reference: Reference) -
             return _reached(tx, account, horizon, wall), True
         due, _, region, kind, subject, expects = row
         timer = Timer(due, region, kind, subject, expects)
-        account = schedule(tx, account, STEPS[timer.kind](tx, account.account_id, timer, reference))
+        account = schedule(tx, account, STEPS[timer.kind](tx, account.account_id, timer, own))
         if time.monotonic() > stop:
             break
     return _reached(tx, account, due, wall), False
@@ -118,9 +131,15 @@ def _reached(tx: Transaction, account: Account, reached: int, wall: int) -> Acco
 
 
 def schedule(tx: Transaction, account: Account, following: Iterable[Timer]) -> Account:
-    """Store timers in the order in which they were set; return the account that knows of them."""
+    """Store timers in the order in which they were set; return the account that knows of them.
+
+    Where line items move only when they are told to, they have no timers.
+    """
     sequence, next_due = account.last_sequence, account.next_due
+    manual = settings.is_manual(account.settings)
     for timer in following:
+        if manual and timer.kind == "line_item":
+            continue
         sequence += 1
         timers.insert(
             tx,
@@ -136,6 +155,13 @@ def schedule(tx: Transaction, account: Account, following: Iterable[Timer]) -> A
     if sequence == account.last_sequence:
         return account
     return replace(account, last_sequence=sequence, next_due=next_due)
+
+
+def refreshed(tx: Transaction, account: Account) -> Account:
+    """Return a held account with the settings and the first timer that are stored by now."""
+    row = accounts.fetch(tx, account.account_id)
+    assert row is not None, "an account that is held has a row"
+    return replace(account, settings=row.settings, next_due=timers.next_due(tx, account.account_id))
 
 
 def save(tx: Transaction, account: Account) -> None:

@@ -1,5 +1,6 @@
 """How do site, Outpost, orders and contract of a quote stand at a moment? Fetches what the requirements ask about."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from sutler.lifecycle.configured import configured_hosts, configured_slots
 from sutler.lifecycle.deliveries import decoded_plans
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
@@ -21,7 +23,8 @@ from sutler.rules.addresses import postal_code_problem
 from sutler.rules.contracts import remaining_share
 from sutler.rules.rack_properties import PROPERTIES
 from sutler.rules.requirements import Standing
-from sutler.store import orders, outposts, sites
+from sutler.rules.settings import ORDERING_PLANS
+from sutler.store import orders, outposts, sites, subscriptions
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
 from sutler.store.sites import SiteRow
@@ -47,19 +50,29 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The contract of an Outpost at a moment: its term, and the share of it that is still to run (0 past its end)."""
+    """The contract of an Outpost at a moment: its term, and the share of it that is still to run.
+
+    The share is 0 past its end, and more than 1 before a renewal begins that is agreed already.
+    """
 
     payment_term: str
     remaining: Fraction
 
 
 def contract_of(tx: Transaction, account: str, region: str, outpost_id: str, now: int) -> Contract | None:
-    """Return the contract that the first completed order of an Outpost began, None before that."""
-    first = orders.first_completed(tx, account, region, outpost_id)
-    if first is None:
+    """Return the contract of an Outpost, with the renewal that is agreed; None before an order is completed.
+
+    Month to month nothing is agreed: then the term is that of the last contract, and nothing of it is left.
+    """
+    contract = subscriptions.contract(tx, account, region, outpost_id)
+    agreed = next((part for part in reversed(contract) if part.payment_term is not None), None)
+    if agreed is None:
         return None
-    assert first.fulfilled is not None, "a completed order is fulfilled"
-    return Contract(first.payment_term, remaining_share(first.fulfilled, first.payment_term, now))
+    assert agreed.payment_term is not None, "what is agreed is agreed for a term"
+    assert agreed.begins is not None, "a contract has a beginning"
+    runs = contract[-1] is agreed
+    remaining = remaining_share(agreed.begins, agreed.payment_term, now) if runs else Fraction(0)
+    return Contract(agreed.payment_term, remaining)
 
 
 def offered(quote: QuoteRow) -> list[Offered]:
@@ -78,16 +91,24 @@ def offered(quote: QuoteRow) -> list[Offered]:
 
 
 def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str) -> str:
-    """Return a digest of which hardware an Outpost has or has on order; finishing an order does not change it."""
+    """Return a digest of which hardware an Outpost has or has on order, and of the renewals of its contract.
+
+    Finishing an order does not change it.
+    """
     line_items = orders.live_line_items(tx, account, region, outpost_id)
-    return blake2b("/".join(line_items).encode(), digest_size=12).hexdigest()
+    renewals = subscriptions.renewals(tx, account, region, outpost_id)
+    return blake2b("/".join([*line_items, *renewals]).encode(), digest_size=12).hexdigest()
 
 
 def estate_of(tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference) -> Estate:
     """Return the hardware of an Outpost, installed and on order."""
     live = orders.live_plans(tx, account, region, outpost.outpost_id)
     plans = [plan for text in live for plan in decoded_plans(text)]
-    return estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+    estate = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+    if not plans:
+        return estate
+    hosts = configured_hosts(tx, account, region, outpost.outpost_id, reference)
+    return dataclasses.replace(estate, configured=configured_slots(hosts))
 
 
 def site_limits(site: SiteRow) -> SiteLimits:
@@ -113,12 +134,15 @@ def of_quote(
     """
     options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
+    support_plan = reference.support_plan in ORDERING_PLANS
     if quote.outpost_id is None:
-        return Standing(quote.country_code, hardware_type=form_factor)
+        return Standing(quote.country_code, hardware_type=form_factor, support_plan=support_plan)
     outpost = outposts.fetch(tx, account, region, quote.outpost_id)
     if outpost is None:
-        return Standing(quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor)
-    site = site_of(tx, account, region, outpost)
+        return Standing(
+            quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor, support_plan=support_plan
+        )
+    site = site_of(tx, region, outpost)
     limits = site_limits(site)
     return of_outpost(
         tx,
@@ -184,11 +208,12 @@ def of_outpost(
         rack_properties_missing=tuple(name for name in PROPERTIES if name not in properties),
         misfit=None if None in misfits else next(iter(misfits), None),
         in_term=None if contract is None else contract.remaining > 0,
+        support_plan=reference.support_plan in ORDERING_PLANS,
     )
 
 
-def site_of(tx: Transaction, account: str, region: str, outpost: OutpostRow) -> SiteRow:
-    """Return the site of an Outpost; it has one, the schema sees to that."""
-    site = sites.fetch(tx, account, region, outpost.site_id)
+def site_of(tx: Transaction, region: str, outpost: OutpostRow) -> SiteRow:
+    """Return the site of an Outpost, whosever it is; it has one, the schema sees to that."""
+    site = sites.fetch(tx, outpost.site_owner_id, region, outpost.site_id)
     assert site is not None, "an Outpost has a site"
     return site

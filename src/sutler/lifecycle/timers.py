@@ -6,7 +6,7 @@ No timer lives in memory. A timer whose expectation no longer holds is stale and
 from dataclasses import dataclass
 from typing import Literal
 
-TimerKind = Literal["line_item", "quote_expiry"]
+TimerKind = Literal["line_item", "quote_expiry", "capacity_task", "subscription", "decommission"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Timer:
         due: microseconds since the epoch, on the account's clock.
         region: the Region of the subject.
         kind: which step.
-        subject: the id of what the step is about (a line item, a quote).
+        subject: the id of what the step is about (a line item, a quote, an Outpost, ...).
         expects: the status that the subject must still have; otherwise the timer is stale.
     """
 

@@ -4,19 +4,23 @@
     write   hold the account, settle it slice by slice, replay or run the handler, store clock and answer, commit
     solve   read what the solver needs, solve on a thread, then write if nothing has changed meanwhile
 
+A call about what another account shares is made again with that account settled, and held, as well.
+
 Whatever a write computed (success, refusal, replay) leaves only after its commit. One coroutine serves the server's
 engines and the one in process, where nothing in it ever suspends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
+from sutler.lifecycle import settings
 from sutler.lifecycle import settle as settling
 from sutler.lifecycle.clock import shown
-from sutler.operations.registry import SERVED, Call, Handler, Prepare
+from sutler.lifecycle.settle import Account
+from sutler.operations.registry import SERVED, Call, Elsewhere, Handler, Prepare
 from sutler.reference.loader import Reference
 from sutler.store import accounts, invocations
 from sutler.store.ids import Ids
@@ -60,7 +64,7 @@ class Dispatch:
         executor: the engine that runs jobs.
         solve: the answer to a question, a pure function that may take long.
         rate: the rate of new accounts' clocks.
-        servers_available: whether Outposts servers can still be ordered.
+        servers_available: whether Outposts servers can still be ordered, by an account that has not set it.
     """
 
     __slots__ = ("_executor", "_ids", "_rate", "_reference", "_servers_available", "_solve")
@@ -125,43 +129,66 @@ class Dispatch:
         raise ServiceError("ThrottlingException", message)
 
     async def _read(self, incoming: Incoming, move: Move) -> bytes | _Asked:
-        outcome = await self._executor.read(partial(self._look, incoming, move))
-        if isinstance(outcome, _Unsettled):
-            return await self._write(incoming, move)
-        return _settled(outcome)
-
-    async def _write(self, incoming: Incoming, move: Move) -> bytes | _Asked:
+        others: frozenset[str] = frozenset()
         while True:
-            outcome = await self._executor.write(partial(self._hold, incoming, move))
+            try:
+                outcome = await self._executor.read(partial(self._look, incoming, move, others))
+            except Elsewhere as elsewhere:
+                others |= elsewhere.accounts
+                continue
+            if isinstance(outcome, _Unsettled):
+                return await self._write(incoming, move, others)
+            return _settled(outcome)
+
+    async def _write(self, incoming: Incoming, move: Move, others: frozenset[str] = frozenset()) -> bytes | _Asked:
+        while True:
+            try:
+                outcome = await self._executor.write(partial(self._hold, incoming, move, others))
+            except Elsewhere as elsewhere:
+                others |= elsewhere.accounts
+                continue
             if not isinstance(outcome, _Unsettled):
                 return _settled(outcome)
 
-    def _look(self, incoming: Incoming, move: Move, tx: Transaction) -> Outcome:
+    def _look(self, incoming: Incoming, move: Move, others: frozenset[str], tx: Transaction) -> Outcome:
         """Make a move that writes nothing, unless something is due first."""
         account_id, wall = incoming.caller.account, tx.wall()
-        account = settling.account_of(account_id, accounts.fetch(tx, account_id), wall, self._rate)
+        account = self._seen(tx, account_id, wall)
         if account.unsettled(wall):
             return _UNSETTLED
+        seen = [self._seen(tx, other, wall) for other in others] if others else []
+        if seen and any(other.unsettled(wall) for other in seen):
+            return _UNSETTLED
         try:
-            return self._once(incoming, move, self._call(incoming, account.clock.now(wall), tx), wall)
+            return self._once(incoming, move, self._call(incoming, account, seen, wall, tx), wall)
         except ServiceError as error:
             return _Refused(error)
 
-    def _hold(self, incoming: Incoming, move: Move, tx: Transaction) -> Outcome:
+    def _seen(self, tx: Transaction, account_id: str, wall: int) -> Account:
+        return settling.account_of(account_id, accounts.fetch(tx, account_id), wall, self._rate)
+
+    def _hold(self, incoming: Incoming, move: Move, others: frozenset[str], tx: Transaction) -> Outcome:
         """Settle one slice and, when nothing is left that is due, make the move and remember its answer."""
-        account, wall = settling.hold(tx, incoming.caller.account, self._rate)
-        account, finished = settling.settle(tx, account, wall, self._reference)
+        own = incoming.caller.account
+        held: dict[str, Account] = {}
+        wall, finished = 0, True
+        for one in sorted((own, *others)):  # in the order of their ids, so that no two calls wait for each other
+            held[one], wall = settling.hold(tx, one, self._rate)
+        for one, account in held.items():
+            held[one], settled = settling.settle(tx, account, wall, self._reference)
+            finished = finished and settled
         outcome: Outcome = _UNSETTLED
         if finished:
-            call = self._call(incoming, account.clock.now(wall), tx)
+            call = self._call(incoming, held[own], [held[other] for other in others], wall, tx)
             try:
                 with tx.savepoint():
                     outcome = self._once(incoming, move, call, wall)
             except ServiceError as error:
                 outcome = _Refused(error)
             else:
-                account = settling.schedule(tx, account, call.scheduled)
-        settling.save(tx, account)
+                held[own] = settling.schedule(tx, held[own], call.scheduled)
+        for account in held.values():
+            settling.save(tx, account)
         return outcome
 
     def _once(self, incoming: Incoming, move: Move, call: Call, wall: int) -> bytes | _Asked:
@@ -178,19 +205,27 @@ class Dispatch:
             invocations.store(call.tx, key, digest, outcome, wall)
         return outcome
 
-    def _call(self, incoming: Incoming, now: int, tx: Transaction) -> Call:
-        caller = incoming.caller
+    def _call(
+        self, incoming: Incoming, account: Account, others: Sequence[Account], wall: int, tx: Transaction
+    ) -> Call:
+        caller, own = incoming.caller, account.settings
         return Call(
             operation=incoming.operation.name,
             account=caller.account,
             region=caller.region,
             principal=caller.principal,
-            now=shown(now),
+            now=shown(account.clock.now(wall)),
             tx=tx,
             ids=self._ids,
-            reference=self._reference,
-            servers_available=self._servers_available,
+            reference=self._reference if own is None else settings.applied(own, self._reference),
+            servers_available=self._servers_available
+            if own is None
+            else settings.servers_available(own, otherwise=self._servers_available),
+            others={one.account_id: self._as_seen(one, wall) for one in (account, *others)} if others else {},
         )
+
+    def _as_seen(self, account: Account, wall: int) -> tuple[int, Reference]:
+        return shown(account.clock.now(wall)), settings.applied(account.settings, self._reference)
 
 
 def _settled(outcome: Outcome) -> bytes | _Asked:

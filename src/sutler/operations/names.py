@@ -8,9 +8,13 @@ from sutler.rules.refusal import Refusal, not_found
 from sutler.wire.partitions import partition
 
 
-def arn(call: Call, resource: str, identifier: str) -> str:
-    """Return the ARN of a resource ("outpost", "site", "quote") of the caller's account and Region."""
-    return f"arn:{partition(call.region)}:outposts:{call.region}:{call.account}:{resource}/{identifier}"
+def arn(call: Call, resource: str, identifier: str, *, account: str | None = None) -> str:
+    """Return the ARN of a resource ("outpost", "site", "quote") of the call's Region.
+
+    Args:
+        account: whose it is; the call's when None.
+    """
+    return f"arn:{partition(call.region)}:outposts:{call.region}:{account or call.account}:{resource}/{identifier}"
 
 
 def bare_id(call: Call, identifier: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sutler.lifecycle import standing
+from sutler.lifecycle import standing, subscriptions
 from sutler.lifecycle.deliveries import encoded_plans, rack_id
 from sutler.lifecycle.line_items import first_timer
 from sutler.lifecycle.quotes import frozen
@@ -84,6 +84,7 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
         chosen = _from_catalog(call, request, outpost)
     order, line_items = _placed(call, outpost, chosen)
     orders.insert(call.tx, call.account, call.region, order, line_items)
+    subscriptions.order(call.tx, call.account, call.region, order)
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
     _fix_generation(call, outpost, chosen.units)
@@ -138,7 +139,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
 
 
 def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
-    site = standing.site_of(call.tx, call.account, call.region, outpost)
+    site = standing.site_of(call.tx, call.region, outpost)
     limits = standing.site_limits(site)
     units: list[_Unit] = []
     misfits: list[str | None] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from sutler.lifecycle import subscriptions
 from sutler.lifecycle.deliveries import decoded_plans
 from sutler.operations import listing
 from sutler.operations.names import bare_id, unknown
@@ -14,6 +15,7 @@ from sutler.quoting.catalog_plans import missing_network_racks
 from sutler.quoting.plans import RackPlan
 from sutler.rules.order_states import cancel_refusal
 from sutler.rules.orders import dependent_refusal
+from sutler.rules.replacements import replacement_cancel_refusal
 from sutler.store import orders, outposts
 from sutler.store.orders import LineItemRow, OrderRow
 
@@ -66,13 +68,15 @@ def list_orders(call: Call, request: "ListOrdersInputTypeDef") -> Answer:
 def cancel_order(call: Call, request: "CancelOrderInputTypeDef") -> Answer:
     """Cancel an order while its hardware has not left the factory.
 
-    Refuses: NotFoundException: no such order. ConflictException (ORDER): too late; or a later order builds on racks
-        of this one.
+    Refuses: NotFoundException: no such order. ConflictException (ORDER): too late; a replacement; or a later order
+        builds on racks of this one.
     Source: assumed: see `cancel_refusal`; cancelling does not free the quote.
     """
     order, items = _fetch(call, request["OrderId"])
+    call.refuse(replacement_cancel_refusal(order.order_id, order.order_type))
     call.refuse(cancel_refusal(order.order_id, order.status, [item.status for item in items]))
     orders.cancel(call.tx, call.account, call.region, order.order_id, call.now)
+    subscriptions.cancel(call.tx, call.account, call.region, order.order_id)
     left = orders.live_plans(call.tx, call.account, call.region, order.outpost_id)
     racks = [plan for text in left for plan in decoded_plans(text) if isinstance(plan, RackPlan)]
     call.refuse(

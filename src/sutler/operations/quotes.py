@@ -108,7 +108,7 @@ def _question(call: Call, asked: Mapping[str, Any], country_code: str, outpost: 
 
 def _at_outpost(call: Call, outpost: OutpostRow) -> dict[str, Any]:
     """Return what a question depends on when it is about an Outpost: its hardware, its site, its contract."""
-    site = standing.site_of(call.tx, call.account, call.region, outpost)
+    site = standing.site_of(call.tx, call.region, outpost)
     joined: dict[str, Any] = {}
     contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
     if contract is not None:

@@ -6,11 +6,12 @@ write (settled account, open transaction). A solving operation has a `prepare` t
 value: equal values mean that nothing has changed since.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
@@ -25,6 +26,18 @@ Handler = Callable[..., Answer]
 Prepare = Callable[..., Any]
 
 
+class Elsewhere(Exception):
+    """The call is about rows of other accounts as well, which must be settled, and held by a write, before it begins.
+
+    Args:
+        accounts: their ids.
+    """
+
+    def __init__(self, accounts: frozenset[str]) -> None:
+        super().__init__(accounts)
+        self.accounts = accounts
+
+
 class Call(msgspec.Struct):
     """One call of one account, inside its open transaction.
 
@@ -33,7 +46,10 @@ class Call(msgspec.Struct):
         account: 12 digits; every look-up is by it.
         region: the Region of the credential scope; likewise.
         now: the account's time, microseconds since the epoch, whole milliseconds; constant during the call.
-        servers_available: whether Outposts servers can still be ordered (`--servers`).
+        reference: the reference data, with the account's own quotas and durations in it.
+        servers_available: whether Outposts servers can still be ordered.
+        others: where the call is about rows of other accounts too, all that are settled, and held by a write: their
+            time and their reference data.
         scheduled: timers set by the handler; they are stored with its writes.
     """
 
@@ -47,6 +63,29 @@ class Call(msgspec.Struct):
     reference: Reference
     servers_available: bool = False
     scheduled: list[Timer] = msgspec.field(default_factory=list)
+    others: Mapping[str, tuple[int, Reference]] = msgspec.field(default_factory=dict)
+
+    def of(self, account: str) -> "Call":
+        """Return this call as it looks at the rows of an account: at that account's time, and by its settings.
+
+        Raises:
+            Elsewhere: the account is not settled yet; the call is made again when it is.
+        """
+        if account == self.account:
+            return self
+        self.with_accounts((account,))
+        now, reference = self.others[account]
+        return replace(self, account=account, now=now, reference=reference)
+
+    def with_accounts(self, accounts: Iterable[str]) -> None:
+        """See to it that accounts are settled, and held by a write, together with the caller's.
+
+        Raises:
+            Elsewhere: some are not yet; the call is made again when they are.
+        """
+        missing = frozenset(accounts) - self.others.keys() - {self.account}
+        if missing:
+            raise Elsewhere(missing)
 
     def refuse(self, refusal: Refusal | Sequence[Refusal] | None) -> None:
         """Raise the (first) refusal as the modelled error; None or an empty list goes on.

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from sutler.operations import listing
-from sutler.operations.names import arn, bare_id, unknown
+from sutler.operations import sharing
+from sutler.operations.names import arn, bare_id
 from sutler.operations.registry import Answer, Call, operation
 from sutler.rules.order_states import OPEN
 from sutler.rules.outposts import PLACED
@@ -13,7 +13,7 @@ from sutler.rules.quotas import site_quota_refusal
 from sutler.rules.rack_properties import PROPERTIES, rack_properties_refusal
 from sutler.rules.refusal import not_found
 from sutler.rules.sites import address_change_refusal, rack_properties_change_refusal, site_deletion_refusal
-from sutler.store import outposts, sites
+from sutler.store import outposts, shares, sites
 from sutler.store.documents import decoded, encoded
 from sutler.store.sites import SiteRow
 
@@ -32,15 +32,33 @@ if TYPE_CHECKING:
 
 
 def fetch_site(call: Call, identifier: str) -> SiteRow:
-    """Return the site that an id or ARN names.
+    """Return the caller's own site that an id or ARN names.
 
-    Refuses: NotFoundException: the account has no such site in the Region.
+    Refuses: NotFoundException: there is none in the Region. AccessDeniedException: it is shared with the caller.
     """
-    site_id = bare_id(call, identifier)
-    site = None if site_id is None else sites.fetch(call.tx, call.account, call.region, site_id)
+    site = _own(call, identifier)
     if site is None:
-        raise call.refused(unknown("Site", identifier))
+        raise sharing.not_the_callers(call, "site", identifier)
     return site
+
+
+def seen_site(call: Call, identifier: str) -> tuple[Call, SiteRow]:
+    """Return the site that an id or ARN names, and the call as its owner makes it.
+
+    Refuses: NotFoundException: the account has no such site in the Region, and none is shared with it.
+    """
+    site = _own(call, identifier)
+    if site is not None:
+        return call, site
+    call, site_id = sharing.as_owner(call, "site", identifier)
+    site = sites.fetch(call.tx, call.account, call.region, site_id)
+    assert site is not None, "what is shared is there"
+    return call, site
+
+
+def _own(call: Call, identifier: str) -> SiteRow | None:
+    site_id = bare_id(call, identifier)
+    return None if site_id is None else sites.fetch(call.tx, call.account, call.region, site_id)
 
 
 def site_shape(call: Call, site: SiteRow) -> dict[str, Any]:
@@ -97,22 +115,23 @@ def get_site(call: Call, request: "GetSiteInputTypeDef") -> Answer:
 
     Refuses: NotFoundException: no such site.
     """
-    return {"Site": site_shape(call, fetch_site(call, request["SiteId"]))}
+    return {"Site": site_shape(*seen_site(call, request["SiteId"]))}
 
 
 @operation("ListSites")
 def list_sites(call: Call, request: "ListSitesInputTypeDef") -> Answer:
-    """List the account's sites in the Region, oldest first; every filter must match, by any of its values.
+    """List the sites of the account and those that are shared with it, oldest first; every filter must match.
 
     Refuses: ValidationException: a token of another list.
     Source:  API reference, ListSites; assumed: values are compared as they are, by case too.
     """
 
-    def rows(after: tuple[int, str], limit: int) -> list[SiteRow]:
+    def rows(shared: bool, after: tuple[int, str], limit: int) -> list[tuple[str, SiteRow]]:
         return sites.page(
             call.tx,
             call.account,
             call.region,
+            shared=shared,
             countries=request.get("OperatingAddressCountryCodeFilter", ()),
             states=request.get("OperatingAddressStateOrRegionFilter", ()),
             cities=request.get("OperatingAddressCityFilter", ()),
@@ -120,8 +139,8 @@ def list_sites(call: Call, request: "ListSitesInputTypeDef") -> Answer:
             limit=limit,
         )
 
-    page, following = listing.page(call, request, rows, lambda site: (site.created, site.site_id))
-    return {"Sites": [site_shape(call, site) for site in page], **following}
+    page, following = sharing.page(call, request, "site", rows, lambda site: (site.created, site.site_id))
+    return {"Sites": [site_shape(call.of(owner), site) for owner, site in page], **following}
 
 
 @operation("GetSiteAddress")
@@ -131,7 +150,7 @@ def get_site_address(call: Call, request: "GetSiteAddressInputTypeDef") -> Answe
     Refuses: NotFoundException: no such site, or this address was never set.
     Source:  API reference, GetSiteAddress; assumed: NotFoundException for an address that was never set.
     """
-    site = fetch_site(call, request["SiteId"])
+    _, site = seen_site(call, request["SiteId"])
     kind = request["AddressType"]
     address = decoded(site.operating_address if kind == "OPERATING_ADDRESS" else site.shipping_address)
     if address is None:
@@ -167,6 +186,7 @@ def update_site_address(call: Call, request: "UpdateSiteAddressInputTypeDef") ->
     site = fetch_site(call, request["SiteId"])
     kind, address = request["AddressType"], request["Address"]
     key = (call.tx, call.account, call.region, site.site_id)
+    call.with_accounts(outposts.accounts_at_site(*key))  # whose orders may be under way
     call.refuse(
         address_change_refusal(
             site.site_id,
@@ -193,7 +213,9 @@ def update_site_rack_physical_properties(call: Call, request: "UpdateSiteRackPhy
     Source:  API reference, UpdateSiteRackPhysicalProperties; assumed: absent members keep their value.
     """
     site = fetch_site(call, request["SiteId"])
-    order_id = outposts.order_at_site(call.tx, call.account, call.region, site.site_id, ("IN_PROGRESS",))
+    key = (call.tx, call.account, call.region, site.site_id)
+    call.with_accounts(outposts.accounts_at_site(*key))  # whose orders may be under way
+    order_id = outposts.order_at_site(*key, ("IN_PROGRESS",))
     call.refuse(rack_properties_change_refusal(site.site_id, order_in_progress_id=order_id))
     stated = {name: value for name, value in request.items() if name in PROPERTIES}
     properties = {**(decoded(site.rack_properties) or {}), **stated}
@@ -213,6 +235,7 @@ def delete_site(call: Call, request: "DeleteSiteInputTypeDef") -> Answer:
     site = fetch_site(call, request["SiteId"])
     standing = outposts.at_site(call.tx, call.account, call.region, site.site_id)
     call.refuse(site_deletion_refusal(site.site_id, outpost_id=standing[0].outpost_id if standing else None))
+    shares.forget(call.tx, call.account, call.region, site.site_id)
     sites.delete(call.tx, call.account, call.region, site.site_id)
     return {}
 

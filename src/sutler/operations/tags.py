@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sutler.operations.outposts import fetch_outpost
+from sutler.operations.outposts import fetch_outpost, seen_outpost
 from sutler.operations.registry import Answer, Call, operation
-from sutler.operations.sites import fetch_site
+from sutler.operations.sites import fetch_site, seen_site
 from sutler.rules.refusal import not_found
 from sutler.rules.tags import tags_refusal
 from sutler.store import outposts, sites
@@ -56,23 +56,36 @@ def list_tags_for_resource(call: Call, request: "ListTagsForResourceRequestTypeD
 
     Refuses: NotFoundException: no such resource, or one that takes no tags.
     """
-    tags = decoded(_fetch_taggable(call, request["ResourceArn"]).tags)
+    resource_arn = request["ResourceArn"]
+    resource: SiteRow | OutpostRow
+    if _kind(call, resource_arn) == "outpost":
+        _, resource = seen_outpost(call, resource_arn)
+    else:
+        _, resource = seen_site(call, resource_arn)
+    tags = decoded(resource.tags)
     return {} if tags is None else {"Tags": tags}
 
 
 def _fetch_taggable(call: Call, resource_arn: str) -> SiteRow | OutpostRow:
-    """Return the resource that an ARN names.
+    """Return the caller's own resource that an ARN names.
 
     Refuses: NotFoundException: no such resource, or one that takes no tags.
+    """
+    fetch = fetch_outpost if _kind(call, resource_arn) == "outpost" else fetch_site
+    return fetch(call, resource_arn)
+
+
+def _kind(call: Call, resource_arn: str) -> str:
+    """Return whether an ARN is that of an "outpost" or of a "site".
+
+    Refuses: NotFoundException: of a resource that takes no tags.
     Source:  service authorization reference (outpost and site are the resource types); assumed: an ARN of
         another type names nothing that has tags.
     """
     kind, _, identifier = resource_arn.rpartition(":")[2].partition("/")
-    if kind == "outpost":
-        return fetch_outpost(call, resource_arn)
-    if kind != "site":
+    if kind not in ("outpost", "site"):
         call.refuse(not_found(f"No Outpost or Site with ID {identifier}; only these have tags"))
-    return fetch_site(call, resource_arn)
+    return kind
 
 
 def _save(call: Call, resource: SiteRow | OutpostRow, tags: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ plan is simply left out, takes nothing else with it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,7 @@ class Estate:
         scaling_type: of its racks; None while it has none, and for the first generation.
         racks: its racks as they will stand, in the order in which they came.
         servers: its servers.
+        configured: how all its hosts are slotted by now; None where they are as planned.
     """
 
     form_factor: Literal["RACK", "SERVER"]
@@ -31,6 +32,7 @@ class Estate:
     scaling_type: str | None = None
     racks: tuple[RackPlan, ...] = ()
     servers: tuple[ServerPlan, ...] = ()
+    configured: Mapping[str, int] | None = None
 
     @property
     def hosts(self) -> tuple[HostPlan, ...]:
@@ -40,6 +42,8 @@ class Estate:
     @property
     def slots(self) -> dict[str, int]:
         """Instance types and counts that are slotted, by name."""
+        if self.configured is not None:
+            return dict(self.configured)
         total: Counter[str] = Counter()
         for host in self.hosts:
             total.update(host.slotting)

@@ -109,7 +109,7 @@ def layouts_of(demand: Mapping[InstanceType, int], hosts: Sequence[Host]) -> Lay
     wanted = {kind: count for kind, count in sorted(demand.items(), key=largest_first) if count}
     spanning = [kind for kind in wanted if any(_takes_all(kind, host) for host in hosts)]
     roomed = [kind for kind in wanted if any(not host.whole and not spans(kind, host) for host in hosts)]
-    chain = _chain([kind.vcpus for kind in roomed if kind not in spanning])
+    chain = chain_of([kind.vcpus for kind in roomed if kind not in spanning])
     odd = [kind for kind in roomed if kind in spanning or kind.vcpus not in chain]
     layouts = [
         (number, across)
@@ -184,7 +184,7 @@ def slot(
     return found if isinstance(found, NotProven) else program.slotted(found.values)
 
 
-def _chain(sizes: Sequence[int]) -> list[int]:
+def chain_of(sizes: Sequence[int]) -> list[int]:
     """Return the longest chain of sizes in which each divides the next; of equal ones, the first by value.
 
     For divisible sizes, filling by falling size is optimal, so that counts tell whether they fit (`layouts_of`).

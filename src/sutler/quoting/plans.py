@@ -16,6 +16,12 @@ import msgspec
 
 RackPlanKind = Literal["NEW_RACK", "UPDATED_RACK"]
 RackUse = Literal["COMPUTE", "NETWORKING"]
+DeviceKind = Literal["NETWORKING", "SWITCH", "POWERSHELF"]
+DEVICE_LABELS: Final[Mapping[str, str]] = {
+    "NETWORKING": "network device",
+    "SWITCH": "switch",
+    "POWERSHELF": "power shelf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +103,22 @@ class StoragePlan:
 
 @dataclass(frozen=True, slots=True)
 class DevicePlan:
-    """A network device that comes with the rack.
+    """A device that comes with the rack, whatever hosts stand in it.
 
     Args:
         elevation: the rack unit that it takes.
         units: height in rack units.
+        kind: a network device, which connects the Outpost; a switch inside the rack; or a power shelf.
     """
 
     elevation: int
     units: int = 1
+    kind: DeviceKind = "NETWORKING"
 
     @property
     def label(self) -> str:
         """What a drawing writes on it."""
-        return "network device"
+        return DEVICE_LABELS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class RackPlan:
         scaling_type: SINGLE_RACK or MULTI_RACK; None for the first generation.
         hosts: all compute hosts of the finished rack, by elevation.
         storage: all storage hosts of the finished rack, by elevation.
-        devices: the network devices, by elevation.
+        devices: network devices, switches and power shelves, by elevation.
         power_va: most power that the finished rack draws.
         weight_lb10: weight of the finished rack in tenths of a pound.
         height_units: 42.
@@ -168,7 +176,7 @@ class RackPlan:
 
     @property
     def added_devices(self) -> tuple[DevicePlan, ...]:
-        """The network devices that this plan brings: those of a new rack."""
+        """The devices that this plan brings: those of a new rack."""
         return self.devices if self.kind == "NEW_RACK" else ()
 
     def with_rack_id(self, rack_id: str) -> "RackPlan":
@@ -186,7 +194,7 @@ class RackPlan:
             "scaling_type": self.scaling_type,
             "hosts": [host.to_json() for host in self.hosts],
             "storage": [host.to_json() for host in self.storage],
-            "devices": [[device.elevation, device.units] for device in self.devices],
+            "devices": [[device.elevation, device.units, device.kind] for device in self.devices],
             "power_va": self.power_va,
             "weight_lb10": self.weight_lb10,
             "height_units": self.height_units,
@@ -259,6 +267,6 @@ def plan_from_json(data: Mapping[str, Any]) -> Plan:
             **data,
             "hosts": msgspec.convert(data["hosts"], _HOSTS),
             "storage": msgspec.convert(data["storage"], _STORAGE),
-            "devices": tuple(DevicePlan(elevation, units) for elevation, units in data["devices"]),
+            "devices": tuple(DevicePlan(*device) for device in data["devices"]),
         }
     )

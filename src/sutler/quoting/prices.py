@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
+from sutler.quoting.estate import Estate
 from sutler.quoting.plans import HostPlan, Plan, ServerPlan
 from sutler.quoting.question import Price
 from sutler.reference.loader import Reference
@@ -41,12 +42,24 @@ def added_usd_cents(plans: Iterable[Plan], reference: Reference) -> int:
     return total
 
 
+def estate_usd_cents(estate: Estate, reference: Reference) -> int:
+    """Return the price of all that an Outpost has as if it were new, storage too: three years all upfront in the US."""
+    total = sum(reference.prices.racks_usd_cents[rack.design] for rack in estate.racks)
+    total += _hosts_usd_cents(estate.hosts, reference)
+    if estate.generation is None:
+        return total
+    tib = {service: estate.storage_tib(service, reference) for service in ("EBS", "S3")}
+    return total + storage_usd_cents(
+        estate.generation, {service: some for service, some in tib.items() if some}, reference
+    )
+
+
 def _hosts_usd_cents(hosts: Iterable[HostPlan], reference: Reference) -> int:
     return sum(reference.prices.hosts_usd_cents[host.kind] for host in hosts)
 
 
 def prices(
-    usd_cents: int,
+    usd_cents: int | Fraction,
     country_code: str,
     reference: Reference,
     *,

@@ -54,7 +54,8 @@ class Question:
         payment_terms: those to price; empty means all that are offered for the hardware.
         estate: what the quote's Outpost has installed and on order; None for a quote without an Outpost.
         site: limits of the Outpost's site; None without an Outpost.
-        remaining: of an expansion, the part of the contract's term that is left, over 0 to 1; 1 for a first order.
+        remaining: of an expansion, the part of the contract's term that is left, over 0; 1 for a first order, and more
+            than 1 before a renewal begins that is agreed already.
         contract_term: of an expansion, the PaymentTerm of the contract that it joins; None for a first order.
         servers_available: True when servers can be ordered.
     """

@@ -28,6 +28,15 @@ def size_of(host: Host | StorageHost) -> Size:
     return Size(host.power_va, host.weight_lb10, host.slots if isinstance(host, Host) else 0, host.units)
 
 
+def _devices(design: Design) -> tuple[DevicePlan, ...]:
+    devices = (
+        *(DevicePlan(unit) for unit in design.device_units),
+        *(DevicePlan(unit, kind="SWITCH") for unit in design.switch_units),
+        *(DevicePlan(unit, kind="POWERSHELF") for unit in design.power_shelf_units),
+    )
+    return tuple(sorted(devices, key=lambda device: device.elevation))
+
+
 def empty_rack(design: Design) -> RackPlan:
     """Return the plan of a new rack without hosts."""
     return RackPlan(
@@ -39,7 +48,7 @@ def empty_rack(design: Design) -> RackPlan:
         scaling_type=design.scaling_type,
         hosts=(),
         storage=(),
-        devices=tuple(DevicePlan(unit) for unit in design.device_units),
+        devices=_devices(design),
         power_va=design.power_va,
         weight_lb10=design.weight_lb10,
         height_units=42,

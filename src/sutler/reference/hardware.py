@@ -29,7 +29,8 @@ class Design:
         uplink_gbps: uplink speeds that it works with, ascending.
         slots: how many host slots it has.
         host_units: first and last rack unit that hosts may take; None for networking racks.
-        device_units: the rack unit of each network device.
+        device_units, switch_units, power_shelf_units: the rack unit of each network device, of each switch inside the
+            rack, and of each power shelf.
         height_inches, width_inches, depth_inches: outer size.
         racks_max: most compute racks of an Outpost of this design; None without a limit.
         updates_max: how often hosts may be added to a rack; None without a limit.
@@ -49,6 +50,8 @@ class Design:
     slots: int
     host_units: tuple[int, int] | None
     device_units: tuple[int, ...]
+    switch_units: tuple[int, ...]
+    power_shelf_units: tuple[int, ...]
     height_inches: float
     width_inches: float
     depth_inches: float

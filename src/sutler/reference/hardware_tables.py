@@ -67,6 +67,11 @@ def _check_kinds(hardware: Hardware, top: Table) -> None:
             first = networks.setdefault(kind, key)
             if first != key:
                 top.problem(f"designs.{key}", f"is a second networking rack for compute racks like those of {first}")
+    sizes: dict[tuple[str, int], str] = {}
+    for key, host in hardware.hosts.items():
+        first = sizes.setdefault((host.family, host.vcpus), key)  # what is installed is known by its vCPUs
+        if first != key:
+            top.problem(f"hosts.{key}", f"is a second host of {host.family} with {host.vcpus} vCPUs, beside {first}")
     services: dict[tuple[str, str], str] = {}
     for key, storage in hardware.storage.items():
         first = services.setdefault((storage.service, storage.generation), key)
@@ -145,11 +150,16 @@ def _design(key: str, table: Table) -> Design:
 
 def _check_design(design: Design, table: Table) -> None:
     """Note what does not hold inside a rack without hosts."""
-    taken = design.device_units
-    if len(set(taken)) < len(taken) or any(unit > RACK_UNITS for unit in taken):
-        table.problem("device_units", f"must be different units within 1 to {RACK_UNITS}, not {list(taken)}")
-    if design.host_units and any(design.host_units[0] <= unit <= design.host_units[1] for unit in taken):
-        table.problem("device_units", f"must not lie among the host units, {list(design.host_units)}")
+    taken: set[int] = set()
+    for name in ("device_units", "switch_units", "power_shelf_units"):
+        units: tuple[int, ...] = getattr(design, name)
+        if len(set(units)) < len(units) or any(unit > RACK_UNITS for unit in units):
+            table.problem(name, f"must be different units within 1 to {RACK_UNITS}, not {list(units)}")
+        if design.host_units and any(design.host_units[0] <= unit <= design.host_units[1] for unit in units):
+            table.problem(name, f"must not lie among the host units, {list(design.host_units)}")
+        if taken & set(units):
+            table.problem(name, f"must not hold units of other devices, {sorted(taken & set(units))}")
+        taken |= set(units)
     if design.position_kva(design.power_va) is None:
         table.problem("power_va", f"is more than the largest position of {list(design.positions_kva)} kVA")
     if not set(design.uplink_gbps) <= set(UPLINKS_GBPS):
@@ -171,6 +181,8 @@ def _read_design(key: str, use: Literal["COMPUTE", "NETWORKING"], units: list[in
         slots=table.whole("slots"),
         host_units=(units[0], units[1]) if units else None,
         device_units=tuple(sorted(table.wholes("device_units"))),
+        switch_units=tuple(sorted(table.wholes("switch_units", ()))),
+        power_shelf_units=tuple(sorted(table.wholes("power_shelf_units", ()))),
         height_inches=table.number("height_inches"),
         width_inches=table.number("width_inches"),
         depth_inches=table.number("depth_inches"),

@@ -44,6 +44,8 @@ class Reference:
 
     Args:
         digest: hex digest of the data; two servers that share a store must have the same.
+        support_plan: AWS's support plan of an account. It, quotas and durations are those of an account that has not
+            set its own.
     """
 
     hardware: Hardware
@@ -54,6 +56,7 @@ class Reference:
     durations: Durations
     quotas: Quotas
     digest: str
+    support_plan: str = "ENTERPRISE"
 
     def orderable(self, generation: str | None = None, *, servers_available: bool = False) -> list[InstanceType]:
         """Return the instance types that can be ordered, by name.

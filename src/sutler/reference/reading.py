@@ -21,6 +21,23 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,18})?", re.ASCII)
 _MICROSECONDS = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000}
 
 
+def duration_us(text: str) -> int:
+    """Return an ISO 8601 duration of days, hours, minutes and seconds in microseconds; 0 for anything else."""
+    found = _DURATION.fullmatch(text)
+    parts = {} if found is None else found.groupdict("0")
+    return sum(int(number) * _MICROSECONDS[unit] for unit, number in parts.items())
+
+
+def duration_text(length_us: int) -> str:
+    """Return whole seconds in microseconds as ISO 8601 writes them, such as P14D, PT10H or P1DT30S."""
+    parts = {}
+    for unit, each_us in _MICROSECONDS.items():
+        parts[unit], length_us = divmod(length_us, each_us)
+    time = "".join(f"{parts[unit]}{unit.upper()}" for unit in "hms" if parts[unit])
+    days = f"{parts['d']}D" if parts["d"] or not time else ""
+    return f"P{days}" + (f"T{time}" if time else "")
+
+
 class ReferenceError(Exception):  # noqa: A001 -- the name of the room's one error; the builtin is about weak references
     """The reference data cannot be used.
 
@@ -154,9 +171,7 @@ class Table:
         value = self._take(key, None)
         if value is None:
             return 1
-        found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-        parts = {unit: int(number) for unit, number in found.groupdict("0").items()} if found else {}
-        length = sum(number * _MICROSECONDS[unit] for unit, number in parts.items())
+        length = duration_us(value) if isinstance(value, str) else 0
         if length <= 0:
             self.problem(key, f"must be a duration such as P14D or PT10H, not {value!r}")
             return 1

@@ -32,7 +32,8 @@ class Standing:
         postal_code_problem: what is wrong with a postal code of the site; None when nothing is.
         rack_properties_missing: names of the rack physical properties that the site does not state.
         misfit: why no option (at order time: the chosen one) suits the site; None when one does.
-        changed: whether hardware was ordered, cancelled or replaced since the quote was made or updated.
+        changed: whether hardware was ordered, cancelled or replaced, or the contract renewed, since the quote was made
+            or updated.
         in_term: whether the contract runs; None when there is none yet.
         support_plan: whether the account has Enterprise Support or Unified Operations.
     """
@@ -189,7 +190,8 @@ def _generation(s: Standing) -> Verdict:
 def _state_changed(s: Standing) -> Verdict:
     return _must(
         not s.changed,
-        f"The hardware of Outpost {s.outpost_id}, installed or on order, has changed since the quote was made."
+        f"The hardware of Outpost {s.outpost_id}, installed or on order, or its contract has changed since the quote"
+        " was made."
         " Refresh the quote with UpdateQuote.",
     )
 

@@ -9,7 +9,10 @@ from sutler.store.transaction import Row, Transaction
 
 
 class AccountRow(msgspec.Struct, frozen=True):
-    """The stored clock of an account and when it next has something to do; all times in microseconds."""
+    """The stored clock of an account and when it next has something to do; all times in microseconds.
+
+    `settings` are those that it has of its own, JSON; None without any. They are stored with `set_settings` alone.
+    """
 
     account_id: str
     at: int
@@ -21,17 +24,20 @@ class AccountRow(msgspec.Struct, frozen=True):
     wake_wall: int | None
     target: int | None
     last_sequence: int
+    settings: str | None = None
 
 
 _COLUMNS: Final = (
-    "account_id, at, set_at, rate_numerator, rate_denominator, seen, next_due, wake_wall, target, last_sequence"
+    "account_id, at, set_at, rate_numerator, rate_denominator, seen, next_due, wake_wall, target, last_sequence,"
+    " settings"
 )
 _FETCH: Final = f"SELECT {_COLUMNS} FROM account WHERE account_id = ?"
-_INSERT: Final = f"INSERT INTO account ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_INSERT: Final = f"INSERT INTO account ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _SAVE: Final = (
     "UPDATE account SET at = ?, set_at = ?, rate_numerator = ?, rate_denominator = ?, seen = ?, next_due = ?,"
     " wake_wall = ?, target = ?, last_sequence = ? WHERE account_id = ?"
 )
+_SET_SETTINGS: Final = "UPDATE account SET settings = ? WHERE account_id = ?"
 _DUE: Final = "SELECT account_id FROM account WHERE wake_wall IS NOT NULL AND wake_wall <= ? ORDER BY wake_wall LIMIT ?"
 
 
@@ -76,6 +82,11 @@ def save(tx: Transaction, row: AccountRow) -> None:
             row.account_id,
         ),
     )
+
+
+def set_settings(tx: Transaction, account_id: str, settings: str | None) -> None:
+    """Store the settings that an account has of its own; it must have a row."""
+    tx.run(_SET_SETTINGS, (settings, account_id))
 
 
 def due_accounts(tx: Transaction, wall: int, limit: int) -> list[str]:

@@ -10,7 +10,10 @@ from sutler.store.transaction import Transaction
 
 
 class AssetRow(msgspec.Struct, frozen=True):
-    """An asset; `capacities` is JSON {instance type: count}, `elevation` in rack units, `created` in microseconds."""
+    """An asset; `capacities` is JSON {instance type: count}, `elevation` in rack units, `created` in microseconds.
+
+    `order_id` is the order that brought it, `line_item_id` whose it is now: a replacement takes over what is beside it.
+    """
 
     asset_id: str
     created: int
@@ -35,9 +38,19 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO asset (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 16)})"
 _EXISTS: Final = "SELECT 1 FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
 _SET_STATE: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
-_CAPACITIES: Final = (
-    "SELECT capacities FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND state = 'ACTIVE'"
-    " AND capacities IS NOT NULL"
+_SET_STATE_OF: Final = "UPDATE asset SET state = ? WHERE account_id = ? AND region = ? AND asset_id = ? AND state = ?"
+_SET_CAPACITIES: Final = "UPDATE asset SET capacities = ? WHERE account_id = ? AND region = ? AND asset_id = ?"
+_RETIRE: Final = "UPDATE asset SET state = 'RETIRING' WHERE account_id = ? AND region = ? AND outpost_id = ?"
+_REMOVE: Final = "DELETE FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ?"
+_DELETE: Final = "DELETE FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
+_HAND_OVER: Final = "UPDATE asset SET line_item_id = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
+_REGION_OF: Final = "SELECT region FROM asset WHERE account_id = ? AND asset_id = ?"
+_FETCH: Final = f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND asset_id = ?"
+_HOSTS: Final = (
+    f"SELECT {_COLUMNS} FROM asset WHERE account_id = ? AND region = ? AND outpost_id = ? AND asset_type = 'COMPUTE'"
+    " AND (state NOT IN ('DELIVERED', 'INSTALLING') OR NOT EXISTS (SELECT 1 FROM replacement r"
+    " WHERE r.account_id = asset.account_id AND r.region = asset.region AND r.line_item_id = asset.line_item_id))"
+    " ORDER BY created, asset_id"
 )
 
 
@@ -57,9 +70,54 @@ def set_state(tx: Transaction, account: str, region: str, line_item_id: str, sta
     tx.run(_SET_STATE, (state, account, region, line_item_id))
 
 
-def active_capacities(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
-    """Return the configured slots (JSON {instance type: count}) of every ACTIVE host of an Outpost."""
-    return [row[0] for row in tx.all(_CAPACITIES, (account, region, outpost_id))]
+def change_state(tx: Transaction, account: str, region: str, asset_id: str, *, was: str, state: str) -> None:
+    """Store another state of one asset, if it still is in the state that it was in."""
+    tx.run(_SET_STATE_OF, (state, account, region, asset_id, was))
+
+
+def retire(tx: Transaction, account: str, region: str, outpost_id: str) -> None:
+    """Store that all assets of an Outpost are RETIRING."""
+    tx.run(_RETIRE, (account, region, outpost_id))
+
+
+def remove(tx: Transaction, account: str, region: str, outpost_id: str) -> None:
+    """Forget all assets of an Outpost, which have been picked up."""
+    tx.run(_REMOVE, (account, region, outpost_id))
+
+
+def delete(tx: Transaction, account: str, region: str, asset_id: str) -> None:
+    """Forget one asset, which another has replaced."""
+    tx.run(_DELETE, (account, region, asset_id))
+
+
+def hand_over(tx: Transaction, account: str, region: str, line_item_id: str, to: str) -> None:
+    """Store that all assets of a line item are those of another; the orders that brought them stay."""
+    tx.run(_HAND_OVER, (to, account, region, line_item_id))
+
+
+def region_of(tx: Transaction, account: str, asset_id: str) -> str | None:
+    """Return the Region in which the account has an asset of this id, None when it has none."""
+    row = tx.one(_REGION_OF, (account, asset_id))
+    return None if row is None else str(row[0])
+
+
+def set_capacities(tx: Transaction, account: str, region: str, asset_id: str, capacities: str) -> None:
+    """Store the slots (JSON {instance type: count}) that a host is configured with."""
+    tx.run(_SET_CAPACITIES, (capacities, account, region, asset_id))
+
+
+def fetch(tx: Transaction, account: str, region: str, asset_id: str) -> AssetRow | None:
+    """Return an asset of this account and Region, in whatever state, None when there is none."""
+    row = tx.one(_FETCH, (account, region, asset_id))
+    return None if row is None else AssetRow(*row)
+
+
+def hosts(tx: Transaction, account: str, region: str, outpost_id: str) -> list[AssetRow]:
+    """Return the compute hosts of an Outpost, oldest first; those that only stand on site are among them.
+
+    In a place where a host is being replaced this is the failed one, until the other is installed.
+    """
+    return [AssetRow(*row) for row in tx.all(_HOSTS, (account, region, outpost_id))]
 
 
 def page(

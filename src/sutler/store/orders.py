@@ -4,7 +4,7 @@
 brings, is apart: long, and of no interest to whoever looks at an order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -60,10 +60,14 @@ _INSERT_ITEM: Final = f"INSERT INTO line_item (account_id, region, {_ITEM}, plan
 _FETCH: Final = f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND order_id = ?"
 _ITEMS: Final = f"SELECT {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND order_id = ? ORDER BY position"
 _ORDER_WIDTH: Final = len(_ORDER.split(","))
-_WHOLE: Final = (
+_WITH_ITEMS: Final = (
     f"SELECT o.{_ORDER.replace(', ', ', o.')}, i.{_ITEM.replace(', ', ', i.')} FROM orders o JOIN line_item i"
     " ON i.account_id = o.account_id AND i.region = o.region AND i.order_id = o.order_id"
-    " WHERE o.account_id = ? AND o.region = ? AND o.order_id = ? ORDER BY i.position"
+    " WHERE o.account_id = ? AND o.region = ?"
+)
+_WHOLE: Final = f"{_WITH_ITEMS} AND o.order_id = ? ORDER BY i.position"
+_OF_OUTPOST: Final = (
+    f"{_WITH_ITEMS} AND o.outpost_id = ? AND o.status IN ({{}}) ORDER BY o.created, o.order_id, i.position"
 )
 _ITEM_BY_ID: Final = f"SELECT plan, {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _SET_STATUS: Final = "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
@@ -75,22 +79,33 @@ _CANCEL_ITEMS: Final = (
     "UPDATE line_item SET status = 'CANCELLED', since = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 )
 _STATUS_ANYWHERE: Final = "SELECT status FROM orders WHERE account_id = ? AND order_id = ?"
+_REGION_OF: Final = "SELECT region FROM orders WHERE account_id = ? AND order_id = ?"
+_MOVING: Final = (
+    f"SELECT region, plan, {_ITEM} FROM line_item WHERE account_id = ?"
+    " AND status IN ('PREPARING', 'BUILDING', 'SHIPPED', 'DELIVERED', 'INSTALLING') ORDER BY since, order_id, position"
+)
 _COUNT_OPEN: Final = (
     "SELECT count(*) FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ?"
-    " AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
-)
-_FIRST_COMPLETED: Final = (
-    f"SELECT {_ORDER} FROM orders WHERE account_id = ? AND region = ? AND outpost_id = ? AND status = 'COMPLETED'"
-    " ORDER BY fulfilled, order_id LIMIT 1"
+    " AND order_type = 'OUTPOST' AND status IN ('PREPARING', 'IN_PROGRESS', 'DELIVERED')"
 )
 _LIVE_ITEMS: Final = (
     "SELECT i.{} FROM orders o JOIN line_item i ON i.account_id = o.account_id"
     " AND i.region = o.region AND i.order_id = o.order_id"
-    " WHERE o.account_id = ? AND o.region = ? AND o.outpost_id = ? AND i.status NOT IN ('CANCELLED', 'REPLACED')"
+    " WHERE o.account_id = ? AND o.region = ? AND o.outpost_id = ? AND o.order_type = 'OUTPOST'"
+    " AND i.status <> 'CANCELLED'"
     " ORDER BY o.created, o.order_id, i.position"
 )
 _LIVE_IDS: Final = _LIVE_ITEMS.format("line_item_id")
 _LIVE_PLANS: Final = _LIVE_ITEMS.format("plan")
+_INSTALLED_PLANS: Final = _LIVE_PLANS.replace("<> 'CANCELLED'", "IN ('INSTALLED', 'REPLACED')")
+_UNDELIVERED: Final = (
+    "SELECT o.order_id, i.line_item_id, i.plan FROM orders o JOIN line_item i ON i.account_id = o.account_id"
+    " AND i.region = o.region AND i.order_id = o.order_id"
+    " WHERE o.account_id = ? AND o.region = ? AND o.outpost_id = ? AND o.order_type = 'OUTPOST'"
+    " AND i.status IN ('PREPARING', 'BUILDING', 'SHIPPED')"
+    " ORDER BY o.created, o.order_id, i.position"
+)
+_SET_PLAN: Final = "UPDATE line_item SET plan = ? WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _STATUS_COUNTS: Final = (
     "SELECT order_id, status, count(*) FROM line_item WHERE account_id = ? AND region = ?"
     " AND order_id IN ({}) GROUP BY order_id, status"
@@ -183,26 +198,62 @@ def status_anywhere(tx: Transaction, account: str, order_id: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def region_of(tx: Transaction, account: str, order_id: str) -> str | None:
+    """Return the Region in which the account has an order of this id, None when it has none."""
+    row = tx.one(_REGION_OF, (account, order_id))
+    return None if row is None else str(row[0])
+
+
+def moving(tx: Transaction, account: str) -> list[tuple[str, str, LineItemRow]]:
+    """Return all line items of an account that have a next status, each with its Region and its plan."""
+    return [(row[0], row[1], LineItemRow(*row[2:])) for row in tx.all(_MOVING, (account,))]
+
+
 def count_open(tx: Transaction, account: str, region: str, outpost_id: str) -> int:
-    """Return how many orders of an Outpost are in progress."""
+    """Return how many orders of a customer for an Outpost are in progress; replacements are none."""
     row = tx.one(_COUNT_OPEN, (account, region, outpost_id))
     assert row is not None, "a count always answers"
     return int(row[0])
 
 
-def first_completed(tx: Transaction, account: str, region: str, outpost_id: str) -> OrderRow | None:
-    """Return the order whose completion began the contract of an Outpost, None before that."""
-    return _order(tx.one(_FIRST_COMPLETED, (account, region, outpost_id)))
-
-
 def live_line_items(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
-    """Return the ids of an Outpost's line items that are neither cancelled nor replaced, oldest first."""
+    """Return the ids of an Outpost's line items that are not cancelled, oldest first.
+
+    This and the following know nothing of replacements: one that is REPLACED counts on, what replaces it does not.
+    """
     return [row[0] for row in tx.all(_LIVE_IDS, (account, region, outpost_id))]
 
 
 def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
     """Return the plans of all hardware of an Outpost, installed or on order, oldest first."""
     return [row[0] for row in tx.all(_LIVE_PLANS, (account, region, outpost_id))]
+
+
+def installed_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the plans of the installed hardware of an Outpost, in the order in which it was ordered."""
+    return [row[0] for row in tx.all(_INSTALLED_PLANS, (account, region, outpost_id))]
+
+
+def undelivered(tx: Transaction, account: str, region: str, outpost_id: str) -> list[tuple[str, str, str]]:
+    """Return (order id, line item id, plan) of the hardware of an Outpost that has no assets yet, oldest first."""
+    return [(row[0], row[1], row[2]) for row in tx.all(_UNDELIVERED, (account, region, outpost_id))]
+
+
+def set_plan(tx: Transaction, account: str, region: str, line_item_id: str, plan: str) -> None:
+    """Store another plan of a line item that has not been delivered yet."""
+    tx.run(_SET_PLAN, (plan, account, region, line_item_id))
+
+
+def of_outpost(
+    tx: Transaction, account: str, region: str, outpost_id: str, statuses: Collection[str]
+) -> list[tuple[OrderRow, list[LineItemRow]]]:
+    """Return the orders of an Outpost in one of these statuses, replacements too, oldest first."""
+    found: dict[str, tuple[OrderRow, list[LineItemRow]]] = {}
+    statement = _OF_OUTPOST.format(", ".join("?" * len(statuses)))
+    for row in tx.all(statement, (account, region, outpost_id, *statuses)):
+        order = OrderRow(*row[:_ORDER_WIDTH])
+        found.setdefault(order.order_id, (order, []))[1].append(LineItemRow(*row[_ORDER_WIDTH:]))
+    return list(found.values())
 
 
 def status_counts(tx: Transaction, account: str, region: str, order_ids: Sequence[str]) -> dict[str, dict[str, int]]:

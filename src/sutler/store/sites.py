@@ -42,6 +42,12 @@ _UPDATE: Final = (
     " WHERE account_id = ? AND region = ? AND site_id = ?"
 )
 _DELETE: Final = "DELETE FROM site WHERE account_id = ? AND region = ? AND site_id = ?"
+_OWN: Final = "account_id = ? AND region = ?"
+_SHARED: Final = (
+    "(account_id, region, site_id) IN"
+    " (SELECT account_id, region, resource_id FROM share WHERE consumer_id = ? AND region = ? AND kind = 'site')"
+)
+_REGION_OF: Final = "SELECT region FROM site WHERE account_id = ? AND site_id = ?"
 _COUNT: Final = "SELECT count(*) FROM site WHERE account_id = ? AND region = ?"
 
 
@@ -54,6 +60,12 @@ def fetch(tx: Transaction, account: str, region: str, site_id: str) -> SiteRow |
     """Return a site of this account and Region, None when there is none."""
     row = tx.one(_FETCH, (account, region, site_id))
     return None if row is None else SiteRow(*row)
+
+
+def region_of(tx: Transaction, account: str, site_id: str) -> str | None:
+    """Return the Region in which the account has a site of this id, None when it has none."""
+    row = tx.one(_REGION_OF, (account, site_id))
+    return None if row is None else str(row[0])
 
 
 def update(tx: Transaction, account: str, region: str, site: SiteRow) -> None:
@@ -78,14 +90,20 @@ def page(
     account: str,
     region: str,
     *,
+    shared: bool = False,
     countries: Sequence[str],
     states: Sequence[str],
     cities: Sequence[str],
     after: tuple[int, str],
     limit: int,
-) -> list[SiteRow]:
-    """Return up to `limit` sites after a (created, id), oldest first; an empty filter lets all through."""
-    statement = f"SELECT {_COLUMNS} FROM site WHERE account_id = ? AND region = ?"
+) -> list[tuple[str, SiteRow]]:
+    """Return up to `limit` sites after a (created, id), oldest first, each with whose it is.
+
+    Args:
+        shared: those that are shared with the account instead of its own.
+        countries, states, cities: an empty filter lets all through.
+    """
+    statement = f"SELECT account_id, {_COLUMNS} FROM site WHERE {_SHARED if shared else _OWN}"
     parameters: list[str | int] = [account, region]
     filters = (("operating_country", countries), ("operating_state", states), ("operating_city", cities))
     for column, wanted in filters:
@@ -93,7 +111,7 @@ def page(
             statement += f" AND {column} IN ({', '.join('?' * len(wanted))})"
             parameters += wanted
     statement += " AND (created, site_id) > (?, ?) ORDER BY created, site_id LIMIT ?"
-    return [SiteRow(*row) for row in tx.all(statement, (*parameters, *after, limit))]
+    return [(row[0], SiteRow(*row[1:])) for row in tx.all(statement, (*parameters, *after, limit))]
 
 
 def _changeable(site: SiteRow) -> tuple[str | None, ...]:

@@ -12,6 +12,7 @@ _NEXT: Final = (
     " ORDER BY due, sequence LIMIT 1"
 )
 _DELETE: Final = "DELETE FROM timer WHERE account_id = ? AND due = ? AND sequence = ?"
+_DROP: Final = "DELETE FROM timer WHERE account_id = ? AND kind = ?"
 _NEXT_DUE: Final = "SELECT min(due) FROM timer WHERE account_id = ?"
 
 
@@ -36,6 +37,11 @@ def take_next(tx: Transaction, account_id: str, until: int) -> Row | None:
     if row is not None:
         tx.run(_DELETE, (account_id, row[0], row[1]))
     return row
+
+
+def drop(tx: Transaction, account_id: str, kind: str) -> None:
+    """Take away all timers of a kind of an account, which then has another first one."""
+    tx.run(_DROP, (account_id, kind))
 
 
 def next_due(tx: Transaction, account_id: str) -> int | None:

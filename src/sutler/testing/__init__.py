@@ -21,11 +21,40 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sutler.testing.mock import mock_outposts
-    from sutler.testing.rehearsal import Rehearsal, RehearsalClock
+    from sutler.testing.rehearsal import (
+        Rehearsal,
+        RehearsalAssets,
+        RehearsalClock,
+        RehearsalGateways,
+        RehearsalInstances,
+        RehearsalOrders,
+        RehearsalSettings,
+        RehearsalShares,
+    )
 
-__all__ = ["Rehearsal", "RehearsalClock", "mock_outposts"]
+__all__ = [
+    "Rehearsal",
+    "RehearsalAssets",
+    "RehearsalClock",
+    "RehearsalGateways",
+    "RehearsalInstances",
+    "RehearsalOrders",
+    "RehearsalSettings",
+    "RehearsalShares",
+    "mock_outposts",
+]
 
-_MODULES: Final = {"Rehearsal": "rehearsal", "RehearsalClock": "rehearsal", "mock_outposts": "mock"}
+_MODULES: Final = {
+    "Rehearsal": "rehearsal",
+    "RehearsalAssets": "rehearsal",
+    "RehearsalClock": "rehearsal",
+    "RehearsalGateways": "rehearsal",
+    "RehearsalInstances": "rehearsal",
+    "RehearsalOrders": "rehearsal",
+    "RehearsalSettings": "rehearsal",
+    "RehearsalShares": "rehearsal",
+    "mock_outposts": "mock",
+}
 
 
 def __getattr__(name: str) -> Any:

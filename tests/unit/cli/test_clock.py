@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sutler.cli.clock import command, iso_duration
+from sutler.cli.clock import iso_duration
+from sutler.cli.main import sutler
 from sutler.cli.remote import Remote
 from sutler.testing import Rehearsal
 from sutler.wire.exchange import HttpRequest
@@ -36,7 +37,7 @@ def rehearsal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
 
 def sutler_clock(*arguments: str) -> Result:
     """Run the command."""
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(sutler, ["clock", *arguments])
 
 
 def now(result: Result) -> str:
@@ -72,8 +73,9 @@ def test_the_account_may_stand_before_or_after_the_move(rehearsal: Rehearsal) ->
     begin = rehearsal.clock.now, other.now, third.now
     sutler_clock("--account", "111122223333", "advance", "1d")
     sutler_clock("advance", "2d", "--account", "111122223333")
-    CliRunner(env={"SUTLER_ACCOUNT": "444455556666"}).invoke(command, ["--account", "111122223333", "advance", "4d"])
-    CliRunner(env={"SUTLER_ACCOUNT": "444455556666"}).invoke(command, ["advance", "8d"])
+    in_the_environment = CliRunner(env={"SUTLER_ACCOUNT": "444455556666"})
+    in_the_environment.invoke(sutler, ["clock", "--account", "111122223333", "advance", "4d"])
+    in_the_environment.invoke(sutler, ["clock", "advance", "8d"])
     passed = rehearsal.clock.now - begin[0], other.now - begin[1], third.now - begin[2]
     assert [delta.days for delta in passed] == [0, 7, 8]
 

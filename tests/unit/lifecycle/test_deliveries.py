@@ -61,10 +61,10 @@ def test_what_arrives_is_what_was_planned(line_item_id: str, catalog_item: str, 
     _, rows = arrive(item, plans)
     racks = [plan for plan in plans if isinstance(plan, RackPlan)]
     hosts = [host for plan in plans for host in (plan.hosts if isinstance(plan, RackPlan) else (plan.host,))]
-    kinds = {
+    kinds: dict[str, int] = {
         "COMPUTE": len(hosts),
         "STORAGE": sum(len(plan.storage) for plan in racks),
-        "NETWORKING": sum(len(plan.devices) for plan in racks),
+        **Counter(device.kind for plan in racks for device in plan.devices),
     }
     assert Counter(row.asset_type for row in rows) == Counter(kinds)
     slots = [(row.family, row.max_vcpus, json.loads(row.capacities)) for row in rows if row.capacities is not None]

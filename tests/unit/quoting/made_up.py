@@ -30,6 +30,8 @@ def design(key: str, use: str, power_va: int, weight_lb10: int, **rest: Any) -> 
         "slots": 4,
         "host_units": (1, 8),
         "device_units": (),
+        "switch_units": (),
+        "power_shelf_units": (),
         "height_inches": 80.0,
         "width_inches": 24.0,
         "depth_inches": 48.0,

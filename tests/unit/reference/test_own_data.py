@@ -176,6 +176,9 @@ def test_mistakes_beside_a_file_that_is_no_toml_are_told_with_it(tmp_path: Path)
         ("units = 2\npower_va = 730", "units = 40\npower_va = 730", "fits no compute rack of GENERATION_1"),
         ("slots = 2\n", "slots = 17\n", "fits no compute rack of GENERATION_2"),
         ("device_units = [40, 41]\n", "device_units = [35, 36]\n", "must not lie among the host units, [4, 35]"),
+        ("switch_units = [39]\n", "switch_units = [35]\n", "switch_units: must not lie among the host units, [4, 35]"),
+        ("switch_units = [39]\n", "switch_units = [40]\n", "switch_units: must not hold units of other devices, [40]"),
+        ("power_shelf_units = [1, 2]\n", "power_shelf_units = [1, 43]\n", "must be different units within 1 to 42"),
         ("power_va = 8890", "power_va = 38890", "is more than the largest position of [10, 15, 30] kVA"),
         ("racks_max = 1\n", "", "must be 1 for SINGLE_RACK"),
         ("uplink_gbps = [1, 10, 40, 100]", "uplink_gbps = [25]", "must hold only 1, 10, 40, 100"),
@@ -183,6 +186,11 @@ def test_mistakes_beside_a_file_that_is_no_toml_are_told_with_it(tmp_path: Path)
         ('["large", 2, 8,', '["xlarge", 2, 8,', "must not list a size twice"),
         ('["large", 2, 8,', '["LARGE", 2, 8,', "m5.LARGE must be named with lower-case letters"),
         ("units = 2\npower_va = 1600", "units = 3\npower_va = 1600", "must be 1 or 2 for a server, not 3"),
+        (
+            'family = "bmn-sf2e"\nvcpus = 128',
+            'family = "bmn-sf2e"\nvcpus = 64',
+            "hosts.bmn-sf2e.metal-32xl: is a second host of bmn-sf2e with 64 vCPUs, beside bmn-sf2e.metal-16xl",
+        ),
         ("power_va = 5660", "power_va = 10000000000", "must be at most 1000000000, not 10000000000"),
         (
             '[designs.gen2-network]\ngeneration = "GENERATION_2"\nscaling_type = "MULTI_RACK"',

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sutler.reference.prices import TERM_YEARS
-from sutler.rules.contracts import contract_end, instant, microseconds, remaining_share
+from sutler.rules.contracts import (
+    client_token_refusal,
+    contract_end,
+    instant,
+    microseconds,
+    month_end,
+    next_day,
+    remaining_share,
+    renewal_price_refusal,
+    renewal_refusal,
+)
 from sutler.wire.contract import ENUMS
 
 SECOND_US = 1_000_000
@@ -89,3 +99,79 @@ def test_a_month_is_a_calendar_month() -> None:
     assert remaining_share(begin, "THREE_YEARS", at("2027-03-05T10:00:00Z")) == Fraction(35, 36)
     assert remaining_share(begin, "THREE_YEARS", at("2028-02-05T10:00:00Z")) == Fraction(24, 36)
     assert remaining_share(at("2027-01-31T00:00:00Z"), "ONE_YEAR", at("2027-02-28T23:00:00Z")) == 1
+
+
+def test_before_a_renewal_begins_more_than_its_term_is_left() -> None:
+    """Else what is ordered between the agreement and the beginning of a renewal is free for the time between."""
+    begin = at("2027-02-05T00:00:00Z")
+    assert remaining_share(begin, "ONE_YEAR", at("2027-01-05T00:00:00Z")) == Fraction(13, 12)
+    assert remaining_share(begin, "ONE_YEAR", at("2027-02-04T23:59:59Z")) == Fraction(13, 12)
+    assert remaining_share(begin, "ONE_YEAR", at("2026-02-04T23:59:59Z")) == Fraction(25, 12)
+
+
+@given(moments)
+def test_what_follows_a_contract_begins_at_the_next_midnight(end: datetime) -> None:
+    """Else two contracts overlap, or a day has none."""
+    begin = instant(next_day(microseconds(end)))
+    assert (begin.hour, begin.minute, begin.second, begin.microsecond) == (0, 0, 0, 0)
+    assert timedelta(0) < begin - end <= timedelta(days=1)
+
+
+def test_months_keep_the_day_on_which_they_began() -> None:
+    """Else a monthly date creeps through the calendar after a February."""
+    end = begin = at("2027-01-31T00:00:00Z")
+    ends = []
+    for _ in range(14):
+        end = month_end(begin, end)
+        ends.append(f"{instant(end):%m-%d %H:%M:%S}")
+    assert ends[:4] == ["02-27 23:59:59", "03-30 23:59:59", "04-29 23:59:59", "05-30 23:59:59"]
+    assert ends[11:] == ["01-30 23:59:59", "02-28 23:59:59", "03-30 23:59:59"]  # 2028 is a leap year
+
+
+@given(moments, st.integers(0, 2000 * DAY_US))
+def test_the_month_that_runs_at_a_moment_ends_after_it_and_within_a_month(begin: datetime, later: int) -> None:
+    """Else a month is left out, or charged twice."""
+    start = microseconds(begin)
+    end = month_end(start, start + later)
+    assert 0 < end - (start + later) <= 31 * DAY_US
+    assert month_end(start, end) > end
+    assert month_end(start, end - 1) == end
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ({"status": "RETIRING"}, "is RETIRING and cannot be renewed"),
+        ({"status": "RETIRED"}, "is RETIRED and cannot be renewed"),
+        ({"contract": False}, "has no contract that could be renewed"),
+        ({"pending": True}, "has a renewal already"),
+        ({}, None),
+    ],
+)
+def test_an_outpost_is_renewed_once_while_it_stays(state: dict[str, str | bool], reason: str | None) -> None:
+    """Else somebody pays for hardware that goes back, or twice for the same years."""
+    members = {"status": "ACTIVE", "contract": True, "pending": False, **state}
+    refusal = renewal_refusal(
+        "op-1", str(members["status"]), contract=members["contract"] is True, pending=members["pending"] is True
+    )
+    assert (refusal is None) == (reason is None)
+    if refusal is not None:
+        assert refusal.code == "ValidationException"
+        assert str(reason) in refusal.message
+
+
+def test_only_what_is_priced_can_be_agreed() -> None:
+    """Else a renewal has no price."""
+    offered = [("ALL_UPFRONT", "ONE_YEAR"), ("NO_UPFRONT", "THREE_YEARS")]
+    assert renewal_price_refusal("ALL_UPFRONT", "ONE_YEAR", offered) is None
+    refusal = renewal_price_refusal("ALL_UPFRONT", "FIVE_YEARS", offered)
+    assert refusal is not None
+    assert "ONE_YEAR, THREE_YEARS" in refusal.message
+
+
+def test_a_client_token_means_one_request() -> None:
+    """Else a token that is used again by mistake answers for another Outpost."""
+    assert client_token_refusal("token", same=True) is None
+    refusal = client_token_refusal("t" * 64, same=False)
+    assert refusal is not None
+    assert refusal.code == "ValidationException"

@@ -7,6 +7,7 @@ import pytest
 
 import journey
 from sutler.desk.clock import ClockError
+from sutler.desk.settled import DeskError
 from sutler.testing import Rehearsal, mock_outposts
 
 BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
@@ -106,3 +107,24 @@ def test_every_account_has_its_own_clock() -> None:
     other.advance(days=3)
     assert (rehearsal.clock.now, other.now) == (BEGIN, BEGIN + 3 * DAY)
     assert rehearsal.clock_of("111122223333").now == other.now
+
+
+def test_instances_are_launched_and_stopped_in_a_rehearsal() -> None:
+    """Else a test cannot say what runs on the Outpost that it is about."""
+    with mock_outposts() as rehearsal:
+        client = boto3.client("outposts", region_name="us-west-2")
+        outpost_id, order_id = journey.ordered(client)
+        with pytest.raises(DeskError, match="Insufficient capacity"):
+            rehearsal.instances.launch(outpost_id, "m5.24xlarge")
+        rehearsal.clock.until(order_id, "COMPLETED")
+        (launched,) = rehearsal.instances.launch(outpost_id, "m5.24xlarge", account="999988887777", service="EKS")
+        (shown,) = client.list_asset_instances(OutpostIdentifier=outpost_id)["AssetInstances"]
+        identity = shown["InstanceId"], shown["AccountId"], shown["AwsServiceName"]
+        assert identity == (launched, "999988887777", "EKS")
+        assert rehearsal.instances.running(outpost_id) == [launched]
+        assert rehearsal.instances_of("111122223333").running() == []
+        with pytest.raises(DeskError, match="count"):
+            rehearsal.instances.launch(outpost_id, "m5.24xlarge", 0)
+        rehearsal.instances.stop(launched)
+        with pytest.raises(DeskError, match="no instance"):
+            rehearsal.instances.stop(launched)

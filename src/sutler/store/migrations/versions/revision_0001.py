@@ -39,7 +39,8 @@ CREATE TABLE account (
     next_due {bigint},
     wake_wall {bigint},
     target {bigint},
-    last_sequence {bigint} NOT NULL DEFAULT 0
+    last_sequence {bigint} NOT NULL DEFAULT 0,
+    settings TEXT
 ) {clustered};
 
 CREATE INDEX account_wake ON account (wake_wall) WHERE wake_wall IS NOT NULL;
@@ -70,6 +71,7 @@ CREATE TABLE outpost (
     outpost_id {key} NOT NULL,
     created {bigint} NOT NULL,
     site_id {key} NOT NULL,
+    site_owner_id {key} NOT NULL,
     name TEXT NOT NULL,
     description TEXT,
     life_cycle_status TEXT NOT NULL
@@ -82,11 +84,24 @@ CREATE TABLE outpost (
     tags TEXT,
     PRIMARY KEY (account_id, region, outpost_id),
     CONSTRAINT outpost_stands_at_a_site
-        FOREIGN KEY (account_id, region, site_id) REFERENCES site (account_id, region, site_id)
+        FOREIGN KEY (site_owner_id, region, site_id) REFERENCES site (account_id, region, site_id)
 ) {table};
 
 CREATE INDEX outpost_created ON outpost (account_id, region, created, outpost_id);
-CREATE INDEX outpost_site ON outpost (account_id, region, site_id);
+CREATE INDEX outpost_site ON outpost (site_owner_id, region, site_id);
+
+CREATE TABLE share (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    resource_id {key} NOT NULL,
+    consumer_id {key} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('outpost', 'site')),
+    created {bigint} NOT NULL,
+    PRIMARY KEY (account_id, region, resource_id, consumer_id),
+    CONSTRAINT share_is_with_another_account CHECK (consumer_id <> account_id)
+) {clustered};
+
+CREATE INDEX share_consumer ON share (consumer_id, region, kind, resource_id);
 
 CREATE TABLE quote (
     account_id {key} NOT NULL,
@@ -189,6 +204,122 @@ CREATE TABLE asset (
 
 CREATE INDEX asset_outpost ON asset (account_id, region, outpost_id, created, asset_id);
 CREATE INDEX asset_line_item ON asset (account_id, region, line_item_id);
+
+CREATE TABLE instance (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    instance_id {key} NOT NULL,
+    launched {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    asset_id {key} NOT NULL,
+    instance_type TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    service TEXT NOT NULL CHECK (service IN ('AWS', 'EC2', 'EKS', 'ELASTICACHE', 'ELB', 'RDS', 'ROUTE53')),
+    PRIMARY KEY (account_id, region, instance_id)
+) {clustered};
+
+CREATE INDEX instance_outpost ON instance (account_id, region, outpost_id, launched, instance_id);
+
+CREATE TABLE capacity_task (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    task_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    order_id {key},
+    asset_id {key},
+    pools TEXT NOT NULL,
+    excluded TEXT,
+    dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
+    action TEXT NOT NULL CHECK (action IN ('WAIT_FOR_EVACUATION', 'FAIL_TASK')),
+    status TEXT NOT NULL CHECK (status IN ('REQUESTED', 'IN_PROGRESS', 'FAILED', 'COMPLETED',
+        'WAITING_FOR_EVACUATION', 'CANCELLATION_IN_PROGRESS', 'CANCELLED')),
+    since {bigint} NOT NULL,
+    layout TEXT,
+    failure_type TEXT CHECK (failure_type IN ('UNSUPPORTED_CAPACITY_CONFIGURATION', 'UNEXPECTED_ASSET_STATE',
+        'BLOCKING_INSTANCES_NOT_EVACUATED', 'INTERNAL_SERVER_ERROR', 'RESOURCE_NOT_FOUND')),
+    failure_reason TEXT,
+    PRIMARY KEY (account_id, region, task_id),
+    CONSTRAINT failed_task_says_why
+        CHECK ((status = 'FAILED') = (failure_type IS NOT NULL) AND (status = 'FAILED') = (failure_reason IS NOT NULL))
+) {table};
+
+CREATE INDEX capacity_task_created ON capacity_task (account_id, region, created, task_id);
+CREATE INDEX capacity_task_outpost ON capacity_task (account_id, region, outpost_id, created, task_id);
+
+CREATE TABLE subscription (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    subscription_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    order_id {key},
+    subscription_type TEXT NOT NULL CHECK (subscription_type IN ('ORIGINAL', 'CAPACITY_INCREASE', 'RENEWAL')),
+    status TEXT NOT NULL CHECK (status IN ('PENDING', 'ACTIVE', 'INACTIVE', 'CANCELLED')),
+    begins {bigint},
+    ends {bigint},
+    payment_option TEXT NOT NULL CHECK (payment_option IN ('ALL_UPFRONT', 'PARTIAL_UPFRONT', 'NO_UPFRONT')),
+    payment_term TEXT CHECK (payment_term IN ('ONE_YEAR', 'THREE_YEARS', 'FIVE_YEARS')),
+    upfront_usd_cents {bigint} NOT NULL,
+    monthly_usd_cents {bigint} NOT NULL,
+    client_token {key},
+    PRIMARY KEY (account_id, region, subscription_id),
+    CONSTRAINT order_is_charged_once UNIQUE (account_id, region, order_id),
+    CONSTRAINT client_token_renews_once UNIQUE (account_id, region, client_token),
+    CONSTRAINT subscription_is_of_an_order_or_a_renewal
+        CHECK ((subscription_type = 'RENEWAL') = (order_id IS NULL)),
+    CONSTRAINT running_subscription_has_dates
+        CHECK (status IN ('PENDING', 'CANCELLED') OR (begins IS NOT NULL AND ends IS NOT NULL))
+) {table};
+
+CREATE INDEX subscription_outpost ON subscription (account_id, region, outpost_id, created, subscription_id);
+
+CREATE TABLE private_connectivity (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    outpost_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    vpc_information TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, outpost_id),
+    CONSTRAINT private_connectivity_is_of_an_outpost
+        FOREIGN KEY (account_id, region, outpost_id) REFERENCES outpost (account_id, region, outpost_id)
+        ON DELETE CASCADE
+) {clustered};
+
+CREATE TABLE connection (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    connection_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    asset_id {key} NOT NULL,
+    device_index INTEGER NOT NULL CHECK (device_index IN (0, 1)),
+    device_serial_number TEXT,
+    details TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, connection_id)
+) {clustered};
+
+CREATE TABLE replacement (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    line_item_id {key} NOT NULL,
+    asset_id {key} NOT NULL,
+    PRIMARY KEY (account_id, region, line_item_id),
+    CONSTRAINT asset_is_replaced_once UNIQUE (account_id, region, asset_id)
+) {clustered};
+
+CREATE TABLE gateway_object (
+    account_id {key} NOT NULL,
+    region {key} NOT NULL,
+    object_id {key} NOT NULL,
+    created {bigint} NOT NULL,
+    outpost_id {key} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('LGW_ROUTING_DOMAIN', 'LGW_ROUTE_TABLE', 'LGW_VIRTUAL_INTERFACE_GROUP')),
+    PRIMARY KEY (account_id, region, object_id),
+    CONSTRAINT gateway_object_is_of_an_outpost
+        FOREIGN KEY (account_id, region, outpost_id) REFERENCES outpost (account_id, region, outpost_id)
+) {clustered};
+
+CREATE INDEX gateway_object_outpost ON gateway_object (account_id, region, outpost_id);
 
 CREATE TABLE timer (
     account_id {key} NOT NULL,

@@ -1,0 +1,128 @@
+"""What is charged for an Outpost? Subscriptions as rows: those of orders, renewals, and month to month.
+
+A subscription of an order has no dates until its order is completed. One without a payment term runs month to month.
+"""
+
+from typing import Final
+
+import msgspec
+from msgspec.structs import astuple
+
+from sutler.store.transaction import Row, Transaction
+
+
+class SubscriptionRow(msgspec.Struct, frozen=True):
+    """A subscription; times in microseconds, prices in US cents.
+
+    Args:
+        order_id: of the order that it charges for; None for a renewal.
+        begins, ends: its first and its last second; None before its order is completed.
+        payment_term: None when it runs month to month.
+        client_token: of the CreateRenewal that made it.
+    """
+
+    subscription_id: str
+    created: int
+    outpost_id: str
+    order_id: str | None
+    subscription_type: str
+    status: str
+    begins: int | None
+    ends: int | None
+    payment_option: str
+    payment_term: str | None
+    upfront_usd_cents: int
+    monthly_usd_cents: int
+    client_token: str | None = None
+
+
+_COLUMNS: Final = (
+    "subscription_id, created, outpost_id, order_id, subscription_type, status, begins, ends, payment_option,"
+    " payment_term, upfront_usd_cents, monthly_usd_cents, client_token"
+)
+_INSERT: Final = f"INSERT INTO subscription (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_SELECT: Final = f"SELECT {_COLUMNS} FROM subscription WHERE account_id = ? AND region = ?"
+_FETCH: Final = f"{_SELECT} AND subscription_id = ?"
+_OF_ORDER: Final = f"{_SELECT} AND order_id = ?"
+_BY_CLIENT_TOKEN: Final = f"{_SELECT} AND client_token = ?"
+_OF_OUTPOST: Final = f"{_SELECT} AND outpost_id = ?"
+_CONTRACT: Final = (
+    f"{_OF_OUTPOST} AND subscription_type <> 'CAPACITY_INCREASE' AND status <> 'CANCELLED' AND begins IS NOT NULL"
+    " ORDER BY begins, subscription_id"
+)
+_RENEWALS: Final = (
+    "SELECT subscription_id FROM subscription WHERE account_id = ? AND region = ? AND outpost_id = ?"
+    " AND subscription_type = 'RENEWAL' AND payment_term IS NOT NULL AND status <> 'CANCELLED'"
+    " ORDER BY created, subscription_id"
+)
+_UNFINISHED: Final = f"{_OF_OUTPOST} AND status IN ('PENDING', 'ACTIVE') ORDER BY created, subscription_id"
+_PAGE: Final = f"{_OF_OUTPOST} AND (created, subscription_id) > (?, ?) ORDER BY created, subscription_id LIMIT ?"
+_SAVE: Final = (
+    "UPDATE subscription SET subscription_type = ?, status = ?, begins = ?, ends = ?, monthly_usd_cents = ?"
+    " WHERE account_id = ? AND region = ? AND subscription_id = ?"
+)
+
+
+def _row(row: Row | None) -> SubscriptionRow | None:
+    return None if row is None else SubscriptionRow(*row)
+
+
+def insert(tx: Transaction, account: str, region: str, subscription: SubscriptionRow) -> None:
+    """Store a new subscription.
+
+    Raises:
+        Duplicate: the client token has made a renewal already.
+    """
+    tx.run(_INSERT, (account, region, *astuple(subscription)))
+
+
+def save(tx: Transaction, account: str, region: str, subscription: SubscriptionRow) -> None:
+    """Store what can change about a subscription: its type, status, dates and monthly price."""
+    changed = (
+        subscription.subscription_type,
+        subscription.status,
+        subscription.begins,
+        subscription.ends,
+        subscription.monthly_usd_cents,
+    )
+    tx.run(_SAVE, (*changed, account, region, subscription.subscription_id))
+
+
+def fetch(tx: Transaction, account: str, region: str, subscription_id: str) -> SubscriptionRow | None:
+    """Return a subscription of this account and Region, None when there is none."""
+    return _row(tx.one(_FETCH, (account, region, subscription_id)))
+
+
+def of_order(tx: Transaction, account: str, region: str, order_id: str) -> SubscriptionRow | None:
+    """Return the subscription of an order, None for an order that charges nothing."""
+    return _row(tx.one(_OF_ORDER, (account, region, order_id)))
+
+
+def by_client_token(tx: Transaction, account: str, region: str, client_token: str) -> SubscriptionRow | None:
+    """Return the renewal that a client token has made, None before it has made one."""
+    return _row(tx.one(_BY_CLIENT_TOKEN, (account, region, client_token)))
+
+
+def contract(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
+    """Return what an Outpost's contract consists of, in order of time: the original and all that follows it.
+
+    Empty before an order is completed. Of what is still to begin only a renewal is part of it.
+    """
+    return [SubscriptionRow(*row) for row in tx.all(_CONTRACT, (account, region, outpost_id))]
+
+
+def renewals(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the ids of an Outpost's renewals for a term, oldest first."""
+    return [row[0] for row in tx.all(_RENEWALS, (account, region, outpost_id))]
+
+
+def unfinished(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
+    """Return an Outpost's subscriptions that are PENDING or ACTIVE, oldest first."""
+    return [SubscriptionRow(*row) for row in tx.all(_UNFINISHED, (account, region, outpost_id))]
+
+
+def page(
+    tx: Transaction, account: str, region: str, outpost_id: str, *, after: tuple[int, str], limit: int
+) -> list[SubscriptionRow]:
+    """Return up to `limit` subscriptions of an Outpost after a (created, id), oldest first."""
+    return [SubscriptionRow(*row) for row in tx.all(_PAGE, (account, region, outpost_id, *after, limit))]
