@@ -96,7 +96,7 @@ class Contracting(Founding):
         answer = self.call(account, "StartConnection", NetworkInterfaceDeviceIndex=device, **request)
         if answer is not None:
             self.connections.append((account, answer["ConnectionId"]))
-        owner, connection_id = (self.connections or [(account, "conn-00000000000000000")])[-1]
+        owner, connection_id = (self.connections or [(account, "00000000000000000")])[-1]
         shown = self.call(owner, "GetConnection", ConnectionId=connection_id)
         assert (shown is not None) == bool(self.connections)
         assert self.call(self.other(owner), "GetConnection", ConnectionId=connection_id) is None

@@ -71,10 +71,12 @@ def assets_have_one_line_item(seen: Visible, rows: Rows) -> None:
 
 
 def nothing_is_isolated_for_ever(seen: Visible, rows: Rows) -> None:
-    """A host out of use has failed, waits for its installation, goes back, or is being slotted anew."""
+    """What has failed is out of use until it is gone; else a host is so while it goes back or is being slotted anew."""
     being_slotted = {row["outpost_id"] for row in rows["capacity_task"] if row["status"] == "IN_PROGRESS"}
     failed = {row["asset_id"] for row in rows["replacement"]}
     for row in rows["asset"]:
+        if row["asset_id"] in failed:
+            assert row["state"] in ("ISOLATED", "RETIRING"), f"{row['asset_id']} has failed and is {row['state']}"
         if row["state"] == "ISOLATED":
             assert row["asset_id"] in failed or row["outpost_id"] in being_slotted, f"{row['asset_id']} is ISOLATED"
         if row["state"] == "RETIRING":
