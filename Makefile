@@ -3,14 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-CODE := src tests bench examples
+CODE := src tests bench examples docs
 
 # The parts of `make test`; each can be run alone as `make test-PART`.
 PARTS := unit store api docs campaigns installed
 PYTEST := $(BIN)/python -m pytest -q --numprocesses=auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench contract lock wheel clean
+.PHONY: help demo test check format bench contract reference lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Print this
@@ -40,18 +40,19 @@ test-store: $(READY)
 test-api: $(READY)
 	@$(PYTEST) --dist=loadfile tests/api
 test-docs: $(READY)
-	@$(PYTEST) tests/docs tests/house
+	@$(PYTEST) -rs --dist=loadgroup tests/docs tests/house
 test-campaigns: $(READY)
 	@$(PYTEST) tests/campaigns
 test-installed: $(READY)
 	@$(PYTEST) -rs tests/installed
 
-check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
+check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract and reference
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
-	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests bench
+	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests bench docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sutler.wire.generate --check
+	@$(BIN)/python docs/reference/operations.py --check
 
 format: $(READY) ## Format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix $(CODE)
@@ -66,6 +67,9 @@ bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that
 
 contract: $(READY) ## Generate src/sutler/wire/contract.py from botocore's model
 	@$(BIN)/python -m sutler.wire.generate
+
+reference: $(READY) ## Write docs/reference/operations.md from the code
+	@$(BIN)/python docs/reference/operations.py
 
 lock: ## Pin the dependencies anew, with hashes, into requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install --quiet uv
