@@ -176,8 +176,8 @@ COLUMNS: Final[dict[str, list[str]]] = {
 }
 
 
-def play(sutler: Assembled, *, examples: int, restarts: bool) -> None:
-    """Play histories on a Sutler."""
+def play(sutler: Assembled, *, examples: int, restarts: bool) -> set[str]:
+    """Play histories on a Sutler; return what was done, answered or refused."""
     seen: Counter[tuple[str, str]] = Counter()
     chosen = settings(
         max_examples=int(EXAMPLES or examples),
@@ -188,19 +188,18 @@ def play(sutler: Assembled, *, examples: int, restarts: bool) -> None:
     members = {"sutler": sutler, "restarts": restarts, "seen": seen}
     with closing(sutler):
         run_state_machine_as_test(type("Estate", (Estate,), members), settings=chosen)
-    asked = {operation for operation, _ in seen}
-    Path(os.environ.get("SEEN_FILE", "/dev/null")).write_text(f"x {sorted(seen.items())}\n")
-    assert asked >= EVERYTHING, f"a campaign proves nothing of what it never does: {EVERYTHING - asked}"
+    return {operation for operation, _ in seen}
 
 
 def test_an_estate_in_process_holds_together_whatever_is_called() -> None:
     """Else some order of calls leads to hardware, instances or money that nobody can account for."""
-    play(Assembled(open_memory), examples=40, restarts=False)
+    done = play(Assembled(open_memory), examples=24, restarts=False)
+    assert done >= EVERYTHING, f"a campaign proves nothing of what it never does: {EVERYTHING - done}"
 
 
 def test_an_estate_on_sqlite_holds_together_also_over_restarts(tmp_path: Path) -> None:
     """Else a restart in the middle of a replacement, a task or a contract loses what comes next."""
-    play(Assembled(lambda: open_sqlite(tmp_path / "data")), examples=15, restarts=True)
+    play(Assembled(lambda: open_sqlite(tmp_path / "data")), examples=10, restarts=True)
 
 
 @pytest.mark.postgres
