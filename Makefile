@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-CODE := src tests bench examples
+CODE := src tests bench examples docs
 CLIENTS := build/clients
 
 # The parts of `make test`; each can be run alone as `make test-PART`.
@@ -11,7 +11,7 @@ PARTS := unit store api clients docs campaigns installed
 PYTEST := $(BIN)/python -m pytest -q --numprocesses=auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check conformance fuzz format bench bench-wire bench-quotes contract lock wheel clean
+.PHONY: help demo test check conformance fuzz format bench bench-wire bench-quotes contract reference lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Print this
@@ -43,7 +43,7 @@ test-api: $(READY)
 test-clients: $(READY) $(CLIENTS)/.ready $(CLIENTS)/node/.ready
 	@$(PYTEST) -rs tests/clients
 test-docs: $(READY)
-	@$(PYTEST) tests/docs tests/house
+	@$(PYTEST) -rs --dist=loadgroup tests/docs tests/house
 test-campaigns: $(READY)
 	@$(PYTEST) tests/campaigns
 test-installed: $(READY)
@@ -61,12 +61,13 @@ $(CLIENTS)/node/.ready: tests/clients/node/package.json tests/clients/node/packa
 	  echo "Installing the clients for Node ..." && mkdir -p $(@D) && cp $^ $(@D) && \
 	  npm --prefix $(@D) ci --silent --ignore-scripts --no-audit --no-fund && touch $@; fi
 
-check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract
+check: $(READY) ## Lint, formatting, types, import contracts, a fresh contract and reference
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
-	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests bench
+	@MYPYPATH=src:tests $(BIN)/mypy --strict src tests bench docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sutler.wire.generate --check
+	@$(BIN)/python docs/reference/operations.py --check
 
 conformance: $(READY) ## Run botocore's protocol vectors in VECTORS=DIR on the generator
 	@PYTHONPATH=tests $(BIN)/python -m conformance "$(VECTORS)"
@@ -93,6 +94,9 @@ bench-quotes: $(READY) .venv/.bench ## Compare quotes with the plain program, in
 
 contract: $(READY) ## Generate src/sutler/wire/contract.py from botocore's model
 	@$(BIN)/python -m sutler.wire.generate
+
+reference: $(READY) ## Write docs/reference/operations.md from the code
+	@$(BIN)/python docs/reference/operations.py
 
 lock: ## Pin the dependencies anew, with hashes, into requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install --quiet uv

@@ -315,3 +315,16 @@ def test_nothing_is_launched_on_a_host_that_is_being_slotted_anew(
     assert sutler.launch(outpost, "m5.24xlarge")
     sutler.advance(minutes=30)
     assert len(sutler.launch(outpost, "c5.large", count=48)) == 48
+
+
+def test_blocking_instances_are_listed_page_by_page(client: "OutpostsClient", sutler: "Sutler", outpost: str) -> None:
+    """Else who has much to stop stops a part of it, and waits for a task that never begins."""
+    running = sutler.launch(outpost, "m5.24xlarge", count=2)
+    task_id = started(
+        client, outpost, pools(m5_large=96, c5_24xlarge=1), TaskActionOnBlockingInstances="WAIT_FOR_EVACUATION"
+    )
+    pages = client.get_paginator("list_blocking_instances_for_capacity_task").paginate(
+        OutpostIdentifier=outpost, CapacityTaskId=task_id, PaginationConfig={"PageSize": 1}
+    )
+    found = [[one["InstanceId"] for one in page["BlockingInstances"]] for page in pages]
+    assert sorted(found) == sorted([one] for one in running)

@@ -244,6 +244,19 @@ def test_an_update_keeps_id_dates_and_option_ids_and_changes_the_offer(
     assert get(client, before["QuoteId"])["QuoteStatus"] == "EXPIRED"
 
 
+def test_an_update_prices_what_it_names_alone(client: "OutpostsClient") -> None:
+    """Else who has settled on a way to pay is shown all the others again."""
+    quote_id = journey.quote(client)
+    every = prices(get(client, quote_id))
+    after = client.update_quote(
+        QuoteIdentifier=quote_id, RequestedPaymentOptions=["NO_UPFRONT"], RequestedPaymentTerms=["ONE_YEAR"]
+    )["Quote"]
+    chosen = ("NO_UPFRONT", "ONE_YEAR")
+    assert len(every) > 1
+    assert prices(after) == {chosen: every[chosen]}
+    assert get(client, quote_id) == after
+
+
 def test_an_update_without_members_offers_the_same_again(client: "OutpostsClient") -> None:
     """Else the refresh that AWS's console has changes what was asked."""
     asked: dict[str, Any] = {

@@ -1,13 +1,13 @@
-"""What of the API is served? Every operation of the service model, marked served or not yet."""
+"""What of the API is served? Every operation of the service model, with its method and path."""
 
 import click
 
 
 @click.command("operations")
 def command() -> None:
-    """List the 45 operations of the Outposts API and tell which of them this Sutler serves.
+    """List the 45 operations of the Outposts API, all of which this Sutler serves.
 
-    One that is not served yet checks its request all the same, and then answers 501 NotImplementedException.
+    What each does, and where that is written down, is told in docs/reference/operations.md.
     """
     import sutler.app  # noqa: F401  # its rooms register their operations when they are imported
     from sutler.operations.registry import SERVED

@@ -4,18 +4,20 @@ Every step looks at the hosts as they are then. While a task runs the ACTIVE hos
 nothing is launched on slots that are about to go; when it ends they are ACTIVE again.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from sutler.lifecycle.configured import ConfiguredHost, Layout, configure, configured_hosts
-from sutler.lifecycle.reslotting import prospect
+from sutler.lifecycle.reslotting import in_scope, prospect
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
 from sutler.rules.capacity_tasks import FOLLOWING, Failure
-from sutler.store import assets, capacity_tasks
+from sutler.store import assets, capacity_tasks, instances, replacements
 from sutler.store.capacity_tasks import CapacityTaskRow
+from sutler.store.instances import InstanceRow
 from sutler.store.transaction import Transaction
 
 _BLOCKED = Failure("BLOCKING_INSTANCES_NOT_EVACUATED", "Instances that run on the hosts are in the way of the plan")
@@ -95,19 +97,41 @@ def _finished(
 ) -> CapacityTaskRow:
     """Slot the hosts anew, unless one of them was lost on the way."""
     layout: Layout = msgspec.json.decode(task.layout or "{}")
-    hosts = configured_hosts(tx, account, timer.region, task.outpost_id, reference)
-    states = {host.place: host for host in hosts}
-    failure: Failure | None = None
-    for place in layout:
-        if place not in states:
-            failure = Failure("RESOURCE_NOT_FOUND", "The hardware that the task was for is no longer there")
-        elif states[place].state == "RETIRING":
-            failure = Failure("UNEXPECTED_ASSET_STATE", f"Asset {states[place].asset_id} is RETIRING")
+    found = configured_hosts(tx, account, timer.region, task.outpost_id, reference)
+    hosts = in_scope(found, task.order_id, task.asset_id)
+    failed = [
+        host
+        for host in hosts
+        if host.asset_id is not None and replacements.line_item_for(tx, account, timer.region, host.asset_id)
+    ]
+    failure = _lost(layout, hosts, failed)
+    if failure is None and not _fits(layout, hosts, instances.on_outpost(tx, account, timer.region, task.outpost_id)):
+        failure = _BLOCKED
     if failure is None:
         configure(tx, account, timer.region, hosts, layout, reference)
-    _set_state(tx, account, timer.region, hosts, layout, was="ISOLATED", state="ACTIVE")
+    held = [host for host in hosts if host not in failed]
+    _set_state(tx, account, timer.region, held, layout, was="ISOLATED", state="ACTIVE")
     ended = replace(task, layout=None)
     return _moved(ended, "COMPLETED", timer.due) if failure is None else _failed(ended, failure, timer.due)
+
+
+def _lost(layout: Layout, hosts: Sequence[ConfiguredHost], failed: Sequence[ConfiguredHost]) -> Failure | None:
+    """Say which host of a layout was lost while the task ran."""
+    by_place = {host.place: host for host in hosts}
+    for place in layout:
+        host = by_place.get(place)
+        if host is None:
+            return Failure("RESOURCE_NOT_FOUND", "The hardware that the task was for is no longer there")
+        if host.state == "RETIRING" or host in failed:
+            return Failure("UNEXPECTED_ASSET_STATE", f"Asset {host.asset_id} is {host.state}")
+    return None
+
+
+def _fits(layout: Layout, hosts: Sequence[ConfiguredHost], running: Sequence[InstanceRow]) -> bool:
+    """Tell whether what runs has room: a host that was installed while the task ran was open for launches."""
+    taken = Counter((one.asset_id, one.instance_type) for one in running)
+    slots = {host.asset_id: layout[host.place] for host in hosts if host.place in layout}
+    return all(count <= slots[asset].get(name, 0) for (asset, name), count in taken.items() if asset in slots)
 
 
 def _set_state(

@@ -90,6 +90,7 @@ def get_capacity_task(call: Call, request: "GetCapacityTaskInputTypeDef") -> Ans
     """Show a capacity task.
 
     Refuses: NotFoundException: no such Outpost, or no such task of it.
+    Source: API reference, GetCapacityTask.
     """
     return _task_shape(_fetch(call, request["OutpostIdentifier"], request["CapacityTaskId"]))
 
@@ -126,6 +127,7 @@ def cancel_capacity_task(call: Call, request: "CancelCapacityTaskInputTypeDef") 
 
     Refuses: NotFoundException: no such Outpost, or no such task of it. ValidationException, ConflictException: see
         `cancel_refusal`.
+    Source: API reference, CancelCapacityTask.
     """
     task = _fetch(call, request["OutpostIdentifier"], request["CapacityTaskId"])
     call.refuse(cancel_refusal(task.task_id, task.outpost_id, task.status))

@@ -22,6 +22,7 @@ def get_catalog_item(call: Call, request: "GetCatalogItemInputTypeDef") -> Answe
     """Tell about a catalog item, also about one that can no longer be ordered.
 
     Refuses: NotFoundException: no such item.
+    Source:  API reference, GetCatalogItem.
     """
     item = call.reference.catalog.items.get(request["CatalogItemId"])
     if item is None:

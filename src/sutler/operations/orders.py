@@ -32,6 +32,7 @@ def get_order(call: Call, request: "GetOrderInputTypeDef") -> Answer:
     """Show an order with its line items.
 
     Refuses: NotFoundException: the account has no such order in the Region.
+    Source: API reference, GetOrder.
     """
     return {"Order": order_shape(*_fetch(call, request["OrderId"]))}
 
@@ -70,7 +71,7 @@ def cancel_order(call: Call, request: "CancelOrderInputTypeDef") -> Answer:
 
     Refuses: NotFoundException: no such order. ConflictException (ORDER): too late; a replacement; or a later order
         builds on racks of this one.
-    Source: assumed: see `cancel_refusal`; cancelling does not free the quote.
+    Source: API reference, CancelOrder; assumed: see `cancel_refusal`; cancelling does not free the quote.
     """
     order, items = _fetch(call, request["OrderId"])
     call.refuse(replacement_cancel_refusal(order.order_id, order.order_type))

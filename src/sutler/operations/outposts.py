@@ -128,6 +128,7 @@ def get_outpost(call: Call, request: "GetOutpostInputTypeDef") -> Answer:
     """Tell about an Outpost.
 
     Refuses: NotFoundException: no such Outpost.
+    Source:  API reference, GetOutpost.
     """
     return {"Outpost": outpost_shape(*seen_outpost(call, request["OutpostId"]))}
 
@@ -187,6 +188,7 @@ def delete_outpost(call: Call, request: "DeleteOutpostInputTypeDef") -> Answer:
 
     Refuses: NotFoundException: no such Outpost.
         ConflictException: see `outpost_deletion_refusal`.
+    Source:  API reference, DeleteOutpost.
     """
     outpost = fetch_outpost(call, request["OutpostId"])
     order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, OPEN)

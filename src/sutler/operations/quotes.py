@@ -205,7 +205,11 @@ def create_quote(call: Call, request: "CreateQuoteInputTypeDef", question: Quest
 
 @operation("GetQuote")
 def get_quote(call: Call, request: "GetQuoteInputTypeDef") -> Answer:
-    """Show a quote, its ordering requirements evaluated against the present."""
+    """Show a quote, its ordering requirements evaluated against the present.
+
+    Refuses: NotFoundException: no such quote.
+    Source: API reference, GetQuote.
+    """
     return {"Quote": quote_shape(call, fetch_quote(call, request["QuoteIdentifier"]))}
 
 
@@ -281,6 +285,7 @@ def update_quote(call: Call, request: "UpdateQuoteInputTypeDef", _: Question, of
 def delete_quote(call: Call, request: "DeleteQuoteInputTypeDef") -> Answer:
     """Forget a quote.
 
+    Refuses: NotFoundException: no such quote.
     Source: API reference, DeleteQuote; assumed: an ordered quote may be deleted too, its order keeps its identifier.
     """
     quote = fetch_quote(call, request["QuoteIdentifier"])

@@ -114,6 +114,7 @@ def get_site(call: Call, request: "GetSiteInputTypeDef") -> Answer:
     """Tell about a site.
 
     Refuses: NotFoundException: no such site.
+    Source:  API reference, GetSite.
     """
     return {"Site": site_shape(*seen_site(call, request["SiteId"]))}
 
@@ -182,6 +183,7 @@ def update_site_address(call: Call, request: "UpdateSiteAddressInputTypeDef") ->
 
     Refuses: NotFoundException: no such site.
         ConflictException: see `address_change_refusal`.
+    Source:  API reference, UpdateSiteAddress.
     """
     site = fetch_site(call, request["SiteId"])
     kind, address = request["AddressType"], request["Address"]
@@ -231,6 +233,7 @@ def delete_site(call: Call, request: "DeleteSiteInputTypeDef") -> Answer:
 
     Refuses: NotFoundException: no such site.
         ConflictException: it has an Outpost.
+    Source:  API reference, DeleteSite.
     """
     site = fetch_site(call, request["SiteId"])
     standing = outposts.at_site(call.tx, call.account, call.region, site.site_id)

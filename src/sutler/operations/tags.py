@@ -29,6 +29,7 @@ def tag_resource(call: Call, request: "TagResourceRequestTypeDef") -> Answer:
 
     Refuses: NotFoundException: no such resource, or one that takes no tags.
         ValidationException: it would have too many.
+    Source:  API reference, TagResource.
     """
     resource = _fetch_taggable(call, request["ResourceArn"])
     tags = {**(decoded(resource.tags) or {}), **request["Tags"]}
@@ -55,6 +56,7 @@ def list_tags_for_resource(call: Call, request: "ListTagsForResourceRequestTypeD
     """Tell the tags of a site or Outpost; without any the member is absent, for the model's map is not empty.
 
     Refuses: NotFoundException: no such resource, or one that takes no tags.
+    Source:  API reference, ListTagsForResource.
     """
     resource_arn = request["ResourceArn"]
     resource: SiteRow | OutpostRow

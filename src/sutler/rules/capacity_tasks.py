@@ -111,7 +111,7 @@ def order_refusal(outpost_id: str, order_id: str, *, of_outpost: bool, status: s
     Args:
         of_outpost: whether the order is one of the Outpost's.
         status: OrderStatus.
-    Refuses: ValidationException: it is not, or was cancelled, or is in ERROR.
+    Refuses: ValidationException: the order is not the Outpost's, was cancelled, or is in ERROR.
     Source: rack guide, order-troubleshooting (the message); assumed: the error code, and that every other order counts
         (the guide lists PREPARING, IN_PROGRESS and ACTIVE, which no order has).
     """
@@ -125,7 +125,7 @@ def asset_refusal(outpost_id: str, asset_id: str, *, state: str | None) -> Refus
 
     Args:
         state: of the host; None when the Outpost has no such host installed or being installed.
-    Refuses: ValidationException: it is not a host of the Outpost, or ISOLATED.
+    Refuses: ValidationException: the asset is not a host of the Outpost, or ISOLATED.
     Source: rack guide, order-troubleshooting (the message); assumed: the error code.
     """
     if state is not None and state != "ISOLATED":
@@ -170,7 +170,7 @@ def _overlap(one: Active, other: Active) -> bool:
 def cancel_refusal(task_id: str, outpost_id: str, status: str) -> Refusal | None:
     """Say why a task can no longer be cancelled.
 
-    Refuses: ValidationException: it has ended. ConflictException (OUTPOST): it is running, or being cancelled.
+    Refuses: ValidationException: the task has ended. ConflictException (OUTPOST): it is running, or being cancelled.
     Source: service model, GetCapacityTaskOutput.CapacityTaskStatus (IN_PROGRESS cannot be cancelled); the Terraform
         provider (the words of the first); assumed: the second error code, and that it covers a second cancel.
     """

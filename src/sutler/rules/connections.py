@@ -20,7 +20,7 @@ def unknown_asset() -> Refusal:
 def client_key_refusal(client_public_key: str) -> Refusal | None:
     """Say no to what has the form of a key but is none: 32 bytes in base64 leave two bits, which are 0.
 
-    Refuses: ValidationException: other bits at the end.
+    Refuses: ValidationException: a key with other bits than zeros at its end.
     Source:  assumed: as WireGuard's own tools, which take no such key.
     """
     if b64encode(b64decode(client_public_key)).decode() == client_public_key:
@@ -79,7 +79,7 @@ def private_connectivity_refusal(
         status: LifeCycleStatus of the Outpost.
         configured: whether it has private connectivity.
         order_id: an order of the Outpost that was not cancelled.
-    Refuses: ConflictException: it has (OUTPOST); an order was placed (ORDER); it is not PENDING (OUTPOST).
+    Refuses: ConflictException: it has a VPC (OUTPOST); an order was placed (ORDER); it is not PENDING (OUTPOST).
     Source:  second-generation rack guide, private-connectivity (added while PENDING, removed by support only) and
         order-outpost-capacity (the VPC does not change once an order is placed); the error is assumed.
     """

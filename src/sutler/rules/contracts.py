@@ -118,7 +118,7 @@ def renewal_price_refusal(
 
     Args:
         offered: (PaymentOption, PaymentTerm) of each that it lists.
-    Refuses: ValidationException: it is not among them.
+    Refuses: ValidationException: a term and way to pay that are not offered.
     Source:  rack guide, document history (five years are for the second generation); the error is assumed.
     """
     if (payment_option, payment_term) in offered:
@@ -132,7 +132,7 @@ def client_token_refusal(client_token: str, *, same: bool) -> Refusal | None:
 
     Args:
         same: whether it was asked for the same Outpost, option and term.
-    Refuses: ValidationException: it was not.
+    Refuses: ValidationException: the token came with another renewal before.
     Source:  API reference, CreateRenewal (ClientToken); assumed: the error, since no conflict is modelled.
     """
     if same:

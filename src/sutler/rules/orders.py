@@ -49,8 +49,8 @@ def quote_refusal(
         quote_outpost_id: the Outpost that it is for.
         outpost_id: the Outpost that is ordered for.
         order_id: the order that was placed from it before.
-    Refuses: ConflictException (ORDER, the order's id): it was ordered. ValidationException: it has expired; it is
-        for another Outpost.
+    Refuses: ConflictException (ORDER): the quote was ordered, and by which order. ValidationException: it has expired;
+        it is for another Outpost.
     Source: API reference, Quote.QuoteStatus; rack guide, order-outpost-capacity (a quote serves one order); assumed:
         the error codes.
     """
@@ -91,7 +91,7 @@ def price_refusal(option: str, term: str, priced: Sequence[tuple[str, str]]) -> 
     Args:
         option, term: PaymentOption and PaymentTerm of the order.
         priced: the pairs that have a price.
-    Refuses: ValidationException: the pair has none.
+    Refuses: ValidationException: a payment option and term that are not priced.
     Source: assumed: what is ordered must have been offered; rack guide, doc-history (no five years for the first
         generation since 2026-09).
     """
@@ -104,7 +104,7 @@ def price_refusal(option: str, term: str, priced: Sequence[tuple[str, str]]) -> 
 def open_orders_refusal(outpost_id: str, open_orders: int, limit: int) -> Refusal | None:
     """Say why an Outpost can have no further order in progress.
 
-    Refuses: ServiceQuotaExceededException: as many as are allowed are in progress.
+    Refuses: ServiceQuotaExceededException: as many orders as are allowed are in progress.
     Source: API reference, CreateOrder (the error); the number is assumed.
     """
     if open_orders < limit:
@@ -115,7 +115,7 @@ def open_orders_refusal(outpost_id: str, open_orders: int, limit: int) -> Refusa
 def catalog_item_refusal(catalog_item_id: str, *, available: bool) -> Refusal | None:
     """Say why a catalog item cannot be ordered.
 
-    Refuses: ValidationException: it is DISCONTINUED.
+    Refuses: ValidationException: a catalog item that is DISCONTINUED.
     Source: API reference, CatalogItem.ItemStatus; assumed: the error code.
     """
     if available:
@@ -141,7 +141,7 @@ def network_rack_refusal(missing: int) -> Refusal | None:
 
     Args:
         missing: how many network (or aggregation, core, edge) racks are missing.
-    Refuses: ValidationException: any is missing.
+    Refuses: ValidationException: a networking rack is missing.
     Source: second-generation rack guide, requirements (a network rack an Outpost); assumed: catalog orders must bring
         their own, quotes add it.
     """
@@ -210,7 +210,7 @@ def country_refusal(country_code: str, countries: frozenset[str]) -> Refusal | N
     Args:
         country_code: of the site's operating address; empty when it has none.
         countries: where such hardware is sold.
-    Refuses: ValidationException: it is not sold there.
+    Refuses: ValidationException: hardware that is not sold in the country.
     Source: rack FAQ (a rack cannot go to a country off the list); assumed: the error code, and that the shipping
         address is not compared, since a forwarder may take it.
     """
@@ -225,7 +225,7 @@ def server_refusal(outpost_id: str, servers: int, live_order_id: str | None) -> 
     Args:
         servers: how many are ordered.
         live_order_id: an order of the Outpost that was not cancelled.
-    Refuses: ConflictException (ORDER): it has or gets its server already. ValidationException: more than one.
+    Refuses: ConflictException (ORDER): the Outpost has or gets its server already. ValidationException: more than one.
     Source: server guide, order-outpost-capacity (one server an Outpost); the error codes are assumed.
     """
     if live_order_id is not None:

@@ -34,7 +34,7 @@ def outpost_deletion_refusal(outpost_id: str, status: str, *, open_order_id: str
     Args:
         status: its LifeCycleStatus.
         open_order_id: an order of the Outpost in PREPARING, IN_PROGRESS or DELIVERED.
-    Refuses: ConflictException: there is such an order, or the status is neither PENDING nor RETIRED.
+    Refuses: ConflictException: an order of it is in progress, or its status is neither PENDING nor RETIRED.
     Source:  assumed: the API reference of DeleteOutpost states no condition; the guide sends the owner of a
         deployed Outpost to support (second-generation rack guide, using-service-linked-roles).
     """

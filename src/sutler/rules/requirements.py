@@ -259,7 +259,7 @@ def evaluate(standing: Standing) -> tuple[Requirement, ...]:
 def order_refusal(requirements: tuple[Requirement, ...]) -> Refusal | None:
     """Say which requirements stand in the way of an order; None when none fails.
 
-    Refuses: ValidationException: naming each failed requirement and what to do about it.
+    Refuses: ValidationException: any ordering requirement of the quote is not met; it names each, and what to do.
     Source: assumed: the API says that a quote with an unmet requirement cannot be ordered, not with which error.
     """
     failed = [requirement for requirement in requirements if requirement.status == "FAIL"]

@@ -47,7 +47,7 @@ def rack_properties_change_refusal(site_id: str, *, order_in_progress_id: str | 
 
     Args:
         order_in_progress_id: an order at the site whose status is IN_PROGRESS.
-    Refuses: ConflictException: there is such an order.
+    Refuses: ConflictException: an order at the site is IN_PROGRESS.
     Source:  API reference, UpdateSiteRackPhysicalProperties; assumed: literally the status IN_PROGRESS alone.
     """
     if order_in_progress_id is None:

@@ -10,7 +10,7 @@ def tags_refusal(tags: Mapping[str, str], *, quota: int) -> Refusal | None:
 
     Args:
         tags: those that the resource has and those to be added, merged.
-    Refuses: ValidationException: more than the quota.
+    Refuses: ValidationException: more tags than the quota allows.
     Source:  service model, TagMap (50 a map); assumed: over 50 in total is a ValidationException, since the
         tag operations declare no quota error.
     """
