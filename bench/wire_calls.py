@@ -31,6 +31,21 @@ _RACK: Final = {
     "OpticalStandard": "OPTIC_10GBASE_SR",
     "MaximumSupportedWeightLbs": "MAX_2000_LBS",
 }
+_QUOTED: Final = {"QuoteIdentifier": "oq-0123456789abcdef0", "QuoteOptionIdentifier": "oqo-0123456789abcdef0"}
+_FULL_QUOTE: Final = {
+    "OutpostIdentifier": _OUTPOST,
+    "RequestedPaymentOptions": ["ALL_UPFRONT"],
+    "RequestedPaymentTerms": ["THREE_YEARS"],
+    "Description": "For the room behind the loading dock",
+}
+_BROKEN_QUOTE: Final = {
+    "OutpostIdentifier": "",
+    "CountryCode": "",
+    "RequestedCapacities": [{"QuoteCapacityType": "X", "Unit": ""}],
+    "RequestedPaymentOptions": ["X"],
+    "RequestedPaymentTerms": ["X"],
+    "Description": "\t",
+}
 _SITE: Final = {
     "Name": "Seattle 1",
     "Description": "The room behind the loading dock",
@@ -94,15 +109,17 @@ def get_order() -> Call:
     return Call("GetOrder", {"OrderId": "oo-0123456789abcdef0"}, {}, _order(2))
 
 
-def create_order(lines: int = 2) -> Call:
-    """Return a CreateOrder by line items."""
+def create_order(lines: int = 2, *, quoted: bool = False) -> Call:
+    """Return a CreateOrder by line items, of a quote or not."""
     members = {
         "OutpostIdentifier": f"arn:aws:outposts:us-west-2:111122223333:outpost/{_OUTPOST}",
         "LineItems": [{"CatalogItemId": "OR-ABCDEFG", "Quantity": 1}] * lines,
         "PaymentOption": "ALL_UPFRONT",
         "PaymentTerm": "THREE_YEARS",
+        **(_QUOTED if quoted else {}),
     }
-    return Call("CreateOrder", {}, members, _order(lines), "" if lines == 2 else f"of {lines} lines")
+    size = "of a quote" if quoted else "" if lines == 2 else f"of {lines} lines"
+    return Call("CreateOrder", {}, members, _order(lines), size)
 
 
 def create_site(tags: int = 2) -> Call:
@@ -122,8 +139,11 @@ def create_site(tags: int = 2) -> Call:
     return Call("CreateSite", {}, members, {"Site": site}, "" if tags == 2 else f"of {tags} tags")
 
 
-def create_quote(capacities: int, unit: int = 0) -> Call:
-    """Return a CreateQuote, with units of at least so many characters; its answer shows the capacities again."""
+def create_quote(capacities: int, unit: int = 0, *, full: bool = False) -> Call:
+    """Return a CreateQuote, with units of at least so many characters, and all members or the two that it needs.
+
+    Its answer shows the capacities again.
+    """
     families = ("m5", "c5", "r5", "g4dn", "i3en")
     asked = [
         {
@@ -143,8 +163,9 @@ def create_quote(capacities: int, unit: int = 0) -> Call:
         "ExpirationDate": _MICROSECONDS,
         "QuoteOptions": [],
     }
-    members = {"CountryCode": "US", "RequestedCapacities": asked}
-    return Call("CreateQuote", {}, members, {"Quote": quote}, f"of {capacities:,}{(unit and ' wide') or ''}")
+    members = {"CountryCode": "US", "RequestedCapacities": asked, **(_FULL_QUOTE if full else {})}
+    size = f"of {capacities:,}{' wide' if unit else ''}{' with all members' if full else ''}"
+    return Call("CreateQuote", {}, members, {"Quote": quote}, size)
 
 
 def start_task(pools: int) -> Call:
@@ -167,12 +188,14 @@ class Wrong:
         what: that is.
         right: the same call without it.
         raw: the body, when it is none that JSON can say.
+        held: whether the target holds for it, as for the four measured calls with all that the refused one has.
     """
 
     what: str
     right: Call
     call: Call
     raw: bytes | None = None
+    held: bool = True
 
     @property
     def body(self) -> bytes:
@@ -184,7 +207,10 @@ def wrongs() -> list[Wrong]:
     get, order, site = get_order(), create_order(), create_site()
     lines, tags, quote, task = create_order(20), create_site(50), create_quote(2_000), start_task(20_000)
     wide = create_quote(2_000, 1_000)
+    quoted, small = create_order(quoted=True), create_quote(1, full=True)
     blank = dict.fromkeys(_ADDRESS, "")
+    broken_line = {"CatalogItemId": "OR-ABCDEFGHIJ", "Quantity": 0}
+    texts = ("OutpostIdentifier", "PaymentOption", "PaymentTerm")
     asked = quote.members["RequestedCapacities"]
     found = [
         Wrong(what, get, replace(get, labels={"OrderId": order_id}))
@@ -194,17 +220,22 @@ def wrongs() -> list[Wrong]:
         "missing": {"PaymentOption": None},
         "enum": {"PaymentOption": "CASH"},
         "empty": {"LineItems": []},
-        "all": dict.fromkeys(("OutpostIdentifier", "PaymentOption", "PaymentTerm"), ""),
+        "all": dict.fromkeys(texts, ""),
+        "all and both lines": {**dict.fromkeys(texts, ""), "LineItems": [broken_line] * 2},
+        "enumerations and both lines": {**dict.fromkeys(texts, "X"), "LineItems": [broken_line] * 2},
     }
     found += [Wrong(what, order, order.but(**members)) for what, members in orders.items()]
-    broken_line = {"CatalogItemId": "OR-ABCDEFGHIJ", "Quantity": 0}
+    everything = {**dict.fromkeys((*texts, *_QUOTED), ""), "LineItems": [broken_line] * 2}
     found += [
+        Wrong("everything", quoted, quoted.but(**everything)),
+        Wrong("everything", small, small.but(**_BROKEN_QUOTE)),
         Wrong("all lines", lines, lines.but(LineItems=[broken_line] * 20)),
         Wrong("a line too many", lines, lines.but(LineItems=[broken_line] * 21)),
         Wrong("Name", site, site.but(Name="")),
         Wrong("no address members", site, site.but(OperatingAddress={}, ShippingAddress={})),
         Wrong("blank addresses", site, site.but(OperatingAddress=blank, ShippingAddress=blank)),
         Wrong("everything", site, _everything(site)),
+        Wrong("everything, tabs and enumerations", site, _tabs(site)),
         Wrong("all tags", tags, tags.but(Tags={f"aws:{n}": "\t" for n in range(50)})),
         Wrong("a tag too many", tags, tags.but(Tags={f"{n}": "" for n in range(51)})),
         Wrong("the last", quote, quote.but(RequestedCapacities=[*asked[:-1], {"Unit": ""}])),
@@ -224,13 +255,52 @@ def wrongs() -> list[Wrong]:
     return found
 
 
+def small_wrongs() -> list[Wrong]:
+    """Return dear refusals beside accepted calls that are small: another operation's, or with fewer members."""
+    site, quote, order = create_site(), create_quote(1), create_order()
+    of_site = {"SiteId": "os-0123456789abcdef0"}
+    named = {"Name": "a", "Description": "b", "SupportedHardwareType": "RACK", "Tags": {"a": "b"}}
+    placed = {"AvailabilityZone": "us-west-2a", "AvailabilityZoneId": "usw2-az1", **of_site}
+    outpost = Call("CreateOutpost", {}, {**named, **placed}, {"Outpost": {"OutpostId": _OUTPOST, **named, **placed}})
+    given = {"AddressType": "SHIPPING_ADDRESS", "Address": _ADDRESS}
+    address = Call("UpdateSiteAddress", of_site, given, given)
+    rack = Call("UpdateSiteRackPhysicalProperties", of_site, _RACK, site.answer)
+    cancel = Call("CancelOrder", {"OrderId": "oo-0123456789abcdef0"}, {}, {})
+    tag = Call("TagResource", {"ResourceArn": site.answer["Site"]["SiteArn"]}, {"Tags": {"a": "b"}}, {})
+    connected = {"AssetId": "0123456789", "ClientPublicKey": "A" * 43 + "=", "NetworkInterfaceDeviceIndex": 0}
+    connection = Call("StartConnection", {}, connected, {"ConnectionId": "a", "UnderlayIpAddress": "10.0.0.1"})
+    blank = {name: _all_texts(value, "") for name, value in outpost.members.items()}
+    lines = [{"CatalogItemId": "OR-ABCDEFGHIJ", "Quantity": 0}] * 2
+    found = [
+        Wrong("with members that the accepted one lacks", quote, quote.but(**_BROKEN_QUOTE)),
+        Wrong(
+            "with members that the accepted one lacks",
+            order,
+            order.but(**{**dict.fromkeys((*order.members, *_QUOTED), ""), "LineItems": lines}),
+        ),
+        Wrong("everything", outpost, outpost.but(**{**blank, "Tags": {"": ""}})),
+        Wrong("everything", address, address.but(AddressType="X", Address=_all_texts(_ADDRESS, ""))),
+        Wrong("everything", rack, rack.but(**dict.fromkeys(_RACK, "X"))),
+        Wrong("pattern", cancel, replace(cancel, labels={"OrderId": "bad"})),
+        Wrong("everything", connection, connection.but(AssetId="", ClientPublicKey="", NetworkInterfaceDeviceIndex=9)),
+        Wrong("everything", tag, replace(tag, labels={"ResourceArn": "bad"}).but(Tags={"": "\t"})),
+    ]
+    return [replace(wrong, held=False) for wrong in found]
+
+
 def _everything(site: Call) -> Call:
     """Return a CreateSite of which every text breaks every constraint that it can."""
+    return site.but(**{name: _all_texts(value, "") for name, value in site.members.items()})
 
-    def broken(value: Any) -> Any:
-        return {name: broken(inner) for name, inner in value.items()} if isinstance(value, dict) else ""
 
-    return site.but(**{name: broken(value) for name, value in site.members.items()})
+def _tabs(site: Call) -> Call:
+    """Return a CreateSite of which every text has characters that it may not, and values that are none."""
+    tabs = {name: _all_texts(value, "\t" * 5) for name, value in site.members.items()}
+    return site.but(**{**tabs, "Tags": {"aws:": "\t", "": ""}, "RackPhysicalProperties": dict.fromkeys(_RACK, "X")})
+
+
+def _all_texts(value: Any, text: str) -> Any:
+    return {name: _all_texts(inner, text) for name, inner in value.items()} if isinstance(value, dict) else text
 
 
 def _capacities(quote: Call, wrong: Callable[[int], dict[str, Any]]) -> Call:
@@ -276,7 +346,8 @@ def growing() -> tuple[Growing, ...]:
         Growing("nulls", 1_000, lambda n: ("CreateSite", (), "", b"{" + b'"Name":null,' * n + b'"Name":"a"}')),
         Growing("a label", 1_000, lambda n: ("GetOrder", ("%41" * n,), "", b"")),
         Growing("parameters of a list", 500, lambda n: ("ListAssets", (_OUTPOST,), "HostIdFilter=h_1&" * n, b"")),
-        Growing("a parameter", 1_000, lambda n: ("ListCatalogItems", (), "EC2FamilyFilter=" + "a" * n + "%21", b"")),
+        Growing("a parameter", 8, lambda n: ("ListCatalogItems", (), "EC2FamilyFilter=" + "a" * n + "%21", b"")),
+        Growing("a long parameter", 264, lambda n: ("ListCatalogItems", (), "EC2FamilyFilter=" + "a" * n + "%21", b"")),
     )
 
 

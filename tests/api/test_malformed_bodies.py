@@ -22,11 +22,11 @@ DEEP = 10_000
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "an open brace": (b"{", "truncated"),
     "white space alone": (b" \t\r\n", "truncated"),
-    "an array": (b'["Name"]', "Expected `object`, got `array`"),
-    "a text": (b'"Name"', "Expected `object`, got `str`"),
-    "a number": (b"1", "Expected `object`, got `int`"),
-    "true": (b"true", "Expected `object`, got `bool`"),
-    "null": (b"null", "Expected `object`, got `null`"),
+    "an array": (b'["Name"]', "Expected an object, got an array"),
+    "a text": (b'"Name"', "Expected an object, got a string"),
+    "a number": (b"1", "Expected an object, got an integer"),
+    "true": (b"true", "Expected an object, got a boolean"),
+    "null": (b"null", "Expected an object, got null"),
     "two documents": (b'{"Name": "a"}{"Name": "b"}', "trailing characters"),
     "a comma too many": (b'{"Name": "a",}', "trailing comma"),
     "single quotes": (b"{'Name': 'a'}", "keys must be strings"),
@@ -66,8 +66,8 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "an escaped NUL": (rb'{"Name": "a\u0000b"}', "NUL character"),
     "an escaped NUL in the key of a map": (rb'{"Name": "a", "Tags": {"a\u0000": "b"}}', "NUL character"),
     "an escaped NUL in the value of a map": (rb'{"Name": "a", "Tags": {"a": "\u0000"}}', "NUL character"),
-    "deep arrays for a text": (b'{"Name": ' + b"[" * DEEP + b"]" * DEEP + b"}", "`$.Name`"),
-    "deep objects for a map": (b'{"Tags": ' + b'{"a":' * DEEP + b"1" + b"}" * DEEP + b"}", "`$.Tags[...]`"),
+    "deep arrays for a text": (b'{"Name": ' + b"[" * DEEP + b"]" * DEEP + b"}", ", at Name"),
+    "deep objects for a map": (b'{"Tags": ' + b'{"a":' * DEEP + b"1" + b"}" * DEEP + b"}", ", at Tags[...]"),
     "deep objects for a structure": (
         b'{"OperatingAddress": ' * DEEP + b"1" + b"}" * DEEP,
         "nested too deeply",
@@ -78,7 +78,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         "nested too deeply",
     ),
     "deep arrays without an end": (b'{"Other": ' + b"[" * 1_000_000, "nested too deeply"),
-    "an array of arrays": (b"[" * 1_000_000, "Expected `object`, got `array`"),
+    "an array of arrays": (b"[" * 1_000_000, "Expected an object, got an array"),
 }
 
 

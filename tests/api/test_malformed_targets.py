@@ -103,7 +103,6 @@ def test_an_escape_that_is_broken_is_refused_wherever_it_stands(sutler: "Sutler"
         ("ListSites", f"/sites?OperatingAddressCityFilter=Berlin&OperatingAddressCityFilter={text}"),
         ("ListSites", f"/sites?NextToken={text}"),
         ("ListSites", f"/sites?MaxResults={text}"),
-        ("ListSites", f"/sites?{text}=1"),
         ("UntagResource", f"/tags/x?tagKeys={text}"),
     ):
         code, message = refused(
@@ -137,7 +136,7 @@ def test_max_results_is_a_whole_number_from_1_to_1000(sutler: "Sutler", operatio
         code, message = refused(sutler, "GET", f"{target}?MaxResults={text}", operation=operation)
         assert code == "SerializationException", text
         assert message.startswith("Expected a 32-bit integer, got '") or len(message) == 1000, message
-        assert message.endswith("at `MaxResults`") or len(message) == 1000, message
+        assert message.endswith(", at MaxResults") or len(message) == 1000, message
     assert refused(sutler, "GET", f"{target}?MaxResults", operation=operation)[0] == "SerializationException"
     for text, bound in (
         *(("0", "greater than or equal to 1"), ("-0", "greater than or equal to 1")),
@@ -176,7 +175,8 @@ def test_parameters_that_repeat_or_mean_nothing_harm_nobody(sutler: "Sutler") ->
     for query, count in (
         *(("", 3), ("&", 3), ("&&=&a&=b&a=b=c", 3), ("Other=1&Other=2", 3), ("maxresults=abc", 3), ("MaxResults=2", 2)),
         *(("MaxResults=1&MaxResults=2", 2), ("Max%52esults=2", 2), ("MaxResults=%32", 2), ("MaxResults=%2B2", 2)),
-        *(("MaxResults=2&MaxResults[]=1", 2), ("MaxResults=002", 2)),
+        *(("MaxResults=2&MaxResults[]=1", 2), ("MaxResults=002", 2), ("MaxResults=abc&MaxResults=2", 2)),
+        *(("%zz=1", 3), ("%ff=1", 3), ("%=1&%00=1&MaxResults=2", 2), ("%C3%BC=%zz", 3)),
         *(("OperatingAddressCityFilter=x" + "&OperatingAddressCityFilter=x" * 1000, 0), ("x" * 20_000, 3)),
     ):
         status, _, body = ask(sutler, "GET", f"/sites?{query}")

@@ -17,7 +17,7 @@ from campaigns.fuzz.answers import Answered, Reader
 from campaigns.fuzz.campaign import Actor, Tally
 from campaigns.fuzz.hostile import hostile
 from campaigns.fuzz.journal import Journal
-from campaigns.fuzz.run import Settings, run
+from campaigns.fuzz.run import GROWTH_REQUESTS, Report, Settings, run
 from journey import ADDRESS
 
 SEED: Final = 5
@@ -47,6 +47,19 @@ def test_whatever_is_sent_is_answered_as_the_model_says_and_what_was_acknowledge
     assert accepted >= {*journal.WRITES, "DeleteSite", "TagResource", "UntagResource", "UpdateSiteAddress", *reads}
     assert report.read_back[1] == report.read_back[2] > report.acknowledged / 3
     assert all(kilobytes > 10_000 for _, _, kilobytes in report.memory), "it was looked at"
+
+
+def test_memory_that_nobody_looked_at_is_not_bounded(tmp_path: Path) -> None:
+    """Else a campaign whose server was gone, or hidden, says that its memory stayed as it was."""
+    report = Report(Settings(SEED, tmp_path))
+    report.tally.requests["valid"] = 2 * GROWTH_REQUESTS
+    assert not report.bounded
+    report.memory = [(quarter, quarter * GROWTH_REQUESTS // 2, 50_000) for quarter in range(4)]
+    assert report.bounded
+    report.memory.pop()
+    assert not report.bounded
+    report.memory.append((3, 3 * GROWTH_REQUESTS // 2, 60_000))
+    assert not report.bounded
 
 
 @pytest.mark.parametrize("operation", modelled.NAMES)

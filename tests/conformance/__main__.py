@@ -17,6 +17,9 @@ from sutler.wire.supported import Unsupported
 def main(arguments: list[str]) -> int:
     """Run all vectors of a folder, and return the exit status."""
     folder = " ".join(arguments)
+    if not folder:
+        print("conformance: give the folder: make conformance VECTORS=DIR", file=sys.stderr)
+        return 2
     try:
         found = [vector for side in SIDES for vector in vectors(Path(folder), side)]
     except (OSError, ValueError) as error:

@@ -128,3 +128,10 @@ def test_a_folder_without_vectors_is_told_in_one_line(
         (tmp_path / "rest-json-input.json").write_text(content)
     assert main([str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], [""]])
+def test_who_gives_no_folder_is_told_how_to(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Else `make conformance` as the help lists it ends with an error number of the system."""
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == "conformance: give the folder: make conformance VECTORS=DIR\n"

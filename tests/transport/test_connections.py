@@ -37,7 +37,7 @@ def test_requests_that_are_sent_ahead_are_answered_in_their_order(raw: Raw, cut:
 
 def test_many_of_the_smallest_requests_at_once_are_all_answered(raw: Raw) -> None:
     """Else those beyond the first packet are forgotten."""
-    small = b"GET / HTTP/1.1\r\n\r\n"
+    small = b"GET / HTTP/1.1\r\nHost:\r\n\r\n"
     raw.send(small * 10_000).end()
     assert [raw.answer().status for _ in range(10_000)] == [404] * 10_000
     assert raw.rest() == b""
@@ -116,6 +116,33 @@ def test_an_answer_to_head_has_no_body(raw: Raw, path: bytes, status: int) -> No
     assert answer.status == status
     assert int(answer.fields["content-length"]) > 0
     raw.served()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HEAD /sites HTTP/1.1\r\n\r\n",
+        b"HEAD /sites HTTP/1.1\r\nHost : localhost\r\n\r\n",
+        b"HEAD /sites HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["no host", "no field", "no chunk"],
+)
+def test_a_refusal_of_a_head_has_no_body(raw: Raw, head: bytes) -> None:
+    """Else what stands before the server takes its body for the next answer."""
+    answer = raw.send(READ + head).answer()
+    assert answer.status == 200
+    answer = raw.answer(head=True)
+    assert (answer.status, answer.code) == (400, MALFORMED)
+    assert int(answer.fields["content-length"]) > 0
+    assert raw.rest() == b""
+
+
+@pytest.mark.parametrize("next_one", [b"nonsense\r\n\r\n", b"GE"], ids=["no method", "half a method"])
+def test_a_refusal_after_a_head_has_its_body(raw: Raw, next_one: bytes) -> None:
+    """Else the client waits for the reason in vain."""
+    raw.send(b"HEAD /sites HTTP/1.1\r\n" + HOST + b"\r\n" + next_one).end()
+    raw.answer(head=True)
+    raw.refused(400, MALFORMED)
 
 
 @pytest.mark.parametrize("method", [b"OPTIONS", b"TRACE", b"PROPFIND", b"PURGE"])

@@ -22,6 +22,11 @@ WEBSOCKET = b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
         pytest.param(b"nonsense\r\n\r\n", id="no request line"),
         pytest.param(b"get /sites HTTP/1.1\r\n\r\n", id="method in lower case"),
         pytest.param(b"GET /sites HTTP/3.7\r\n\r\n", id="another version"),
+        pytest.param(READ.replace(b"1.1", b"2.0"), id="a version that is framed otherwise"),
+        pytest.param(READ.replace(b"1.1", b"0.9"), id="a version without fields"),
+        pytest.param(b"GET /sites HTTP/1.1\r\n\r\n", id="no host"),
+        pytest.param(READ.replace(HOST, HOST + b"Host: localhost\r\n"), id="two hosts"),
+        pytest.param(b"GET /sites HTTP/1.0\r\n" + HOST + HOST + b"\r\n", id="two hosts in the old version"),
         pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", id="HTTP/2"),
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", id="TLS"),
         pytest.param(b"GET sites HTTP/1.1\r\n\r\n", id="no path"),
@@ -59,6 +64,8 @@ def test_what_is_no_request_is_refused_as_the_service_refuses(raw: Raw, server: 
         b"Transfer-Encoding: gzip, chunked\r\n",
         b"Transfer-Encoding: chunked, identity\r\n",
         b"Transfer-Encoding: identity\r\n",
+        b"Transfer-Encoding: identity\r\n" + CHUNKED,
+        b"Transfer-Encoding: , chunked\r\n",
         b"Transfer-Encoding: xchunked\r\n",
         b"Transfer-Encoding : chunked\r\n",
     ],
@@ -66,6 +73,39 @@ def test_what_is_no_request_is_refused_as_the_service_refuses(raw: Raw, server: 
 def test_a_body_whose_end_can_be_read_in_two_ways_ends_the_connection(raw: Raw, framing: bytes) -> None:
     """Else somebody's request is hidden in the body of another, past whatever stands before the server."""
     raw.send(POST + framing + b"\r\n" + EMPTY + READ).refused(400, MALFORMED)
+
+
+@pytest.mark.parametrize("path", [b"/sites", b"/_sutler/clock"])
+def test_a_client_of_the_old_version_cannot_send_in_chunks(raw: Raw, path: bytes) -> None:
+    """Else a proxy that does not know them, as that version does not, takes its chunks for requests."""
+    raw.send(b"POST " + path + b" HTTP/1.0\r\n" + HOST + CHUNKED + b"\r\n" + EMPTY + READ).refused(400, MALFORMED)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"it is HTTP/2, which Sutler does not speak: use HTTP/1.1"),
+        (b"GET /sites HTTP/2.0\r\n\r\n", b"use HTTP/1.1"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"it looks like TLS: use http://"),
+        (b"GET /sites HTTP/1.1\r\n\r\n", b"it has no Host fields"),
+    ],
+)
+def test_whoever_speaks_something_else_is_told_what_to_speak(raw: Raw, sent: bytes, told: bytes) -> None:
+    """Else he reads what a parser calls its states, and does not find the scheme that is wrong in his URL."""
+    assert told in raw.send(sent).refused(400, MALFORMED).body
+
+
+@pytest.mark.parametrize("zeros", [1, 18, 5000])
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+def test_a_length_with_zeros_before_it_is_the_same_length(raw: Raw, zeros: int, method: bytes) -> None:
+    """Else a number that Python does not read is a fault, and none at all is taken for a body."""
+    begin = method + b" /sites HTTP/1.1\r\n" + HOST + b"Content-Length: " + b"0" * zeros
+    body = b'{"Name": ""}'
+    assert raw.send(begin + b"%d\r\n\r\n" % len(body) + body).answer().status == (200 if method == b"GET" else 400)
+    raw.send(begin + b"\r\n" + UPGRADE + b"\r\n")
+    assert raw.answer().status == (200 if method == b"GET" else 400)
+    raw.served()
+    raw.send(begin + b"20000000\r\n\r\n").refused(413, TOO_LARGE)
 
 
 @pytest.mark.parametrize(

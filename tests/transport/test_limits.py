@@ -1,5 +1,6 @@
 """Is whoever takes too much cut off, and everybody else served meanwhile?"""
 
+import gzip
 import resource
 import time
 from collections.abc import Iterator
@@ -138,11 +139,35 @@ def test_a_newcomer_takes_the_place_of_the_connection_that_is_idle_for_longest(t
         in_use_last = idle[CONNECTIONS // 2 :] + idle[: CONNECTIONS // 2]
         for each in in_use_last:
             each.served()
+            time.sleep(0.002)  # the loop's clock counts milliseconds
         for each in in_use_last[:3]:
             open_ones.enter_context(connected(server.port)).served()
             assert each.rest() == b""
         in_use_last[3].served()
         assert busy.send(b"\r\n").answer().status == 200
+
+
+def test_many_large_bodies_at_a_time_are_refused_and_small_ones_are_not(narrow: Server) -> None:
+    """Else a hundred clients fill the server's memory, each within its limit; or some slow ones keep all from it."""
+    post = POST + b"Content-Length: 100000\r\n\r\n"
+    with ExitStack() as open_ones:
+        for _ in range(16):
+            open_ones.enter_context(connected(narrow.port)).send(post + b" " * 99_999)
+        for fields in (b"", b"Expect: 100-continue\r\n"):
+            with connected(narrow.port) as another:
+                another.send(POST + fields + post.removeprefix(POST)).refused(503, "ServiceUnavailable")
+        with connected(narrow.port) as streaming:
+            streaming.send(CHUNKED + b"18000\r\n" + b" " * 0x18000).refused(503, "ServiceUnavailable")
+        with connected(narrow.port) as packing:
+            packed = gzip.compress(b" " * 99_999)
+            packing.send(POST + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed)
+            assert packing.answer().status == 503
+        with connected(narrow.port) as modest:
+            assert modest.send(POST + b"Content-Length: 60000\r\n\r\n" + b" " * 60_000).answer().status == 400
+        call(narrow)
+    for _ in range(20):  # those that hung up, and those that are answered, no longer count
+        with connected(narrow.port) as another:
+            assert another.send(post + b" " * 100_000).answer().status == 400
 
 
 @pytest.mark.postgres

@@ -2,8 +2,9 @@
 
 import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from modes import SESSION, Server, environment, sutler_command
+from sutler.wire.tls import HANDSHAKE_SECONDS
 from transport.raw import READ, Raw, connected
 
 Key = ec.EllipticCurvePrivateKey
@@ -81,11 +83,16 @@ class Secure(Server):
 
 
 @pytest.fixture(scope="module")
-def secure(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def options(files: Files) -> list[str]:
+    """What a server is told to serve TLS."""
+    return ["--tls-certificate", str(files.certificate), "--tls-key", str(files.key)]
+
+
+@pytest.fixture(scope="module")
+def secure(options: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with TLS."""
     folder = tmp_path_factory.mktemp("secure")
-    options = ["--tls-certificate", str(files.certificate), "--tls-key", str(files.key), "--request-timeout", "2"]
-    server = Secure(folder, "--data", str(folder / "data"), *options)
+    server = Secure(folder, "--data", str(folder / "data"), *options, "--request-timeout", "2")
     server.start()
     yield server
     assert server.stop() == 0
@@ -140,6 +147,56 @@ def test_a_request_that_trickles_within_tls_is_refused(sealed: Raw) -> None:
 def test_a_client_that_never_begins_a_handshake_is_closed(secure: Server) -> None:
     """Else some hundred silent ones, whom no limit counts, take all the files that a process may open."""
     with connected(secure.port) as silent:
+        assert silent.rest() == b""
+
+
+@pytest.mark.parametrize("shake_hands", [False, True], ids=["before their handshake", "after it"])
+def test_silent_clients_make_room_for_those_who_ask(
+    files: Files, tmp_path: Path, options: list[str], *, shake_hands: bool
+) -> None:
+    """Else some hundred that say nothing take all the files that a process may open, and nobody else is served."""
+    server = Secure(tmp_path, "--data", str(tmp_path / "data"), *options, "--max-connections", "20")
+    server.start()
+    context = ssl.create_default_context(cafile=str(files.authority))
+    with ExitStack() as ending:
+        ending.callback(server.stop)
+        seal = context if shake_hands else None
+        oldest = [ending.enter_context(connected(server.port, seal)) for _ in range(41)]
+        time.sleep(0.05)  # the loop's clock counts milliseconds
+        youngest = [ending.enter_context(connected(server.port, seal)) for _ in range(19)]
+        with connected(server.port, context) as raw:
+            raw.served()
+        for each in oldest:
+            each.socket.settimeout(HANDSHAKE_SECONDS / 2)  # else they are closed for having said nothing
+            with suppress(ssl.SSLEOFError):  # it is not asked to agree
+                assert each.rest() == b"", "the oldest are closed"
+        for each in youngest:
+            own = each.socket if shake_hands else context.wrap_socket(each.socket, server_hostname="localhost")
+            with closing(Raw(own)) as one:
+                one.served()
+    assert server.log == ""
+
+
+def test_one_too_many_within_tls_is_told_so_when_none_is_idle(files: Files, tmp_path: Path, options: list[str]) -> None:
+    """Else it takes the server for broken, and does not try again."""
+    server = Secure(tmp_path, "--data", str(tmp_path / "data"), *options, "--max-connections", "2")
+    server.start()
+    context = ssl.create_default_context(cafile=str(files.authority))
+    with ExitStack() as ending:
+        ending.callback(server.stop)
+        busy = [ending.enter_context(connected(server.port, context)).send(READ + READ[:-2]) for _ in range(2)]
+        assert [each.answer().status for each in busy] == [200] * 2, "the next one has begun"
+        another = ending.enter_context(connected(server.port, context))
+        assert another.answer().status == 503
+        assert busy[0].send(b"\r\n").answer().status == 200
+
+
+def test_a_server_stops_though_somebody_is_in_the_midst_of_a_handshake(tmp_path: Path, options: list[str]) -> None:
+    """Else a silent client keeps a deployment waiting."""
+    server = Secure(tmp_path, "--data", str(tmp_path / "data"), *options)
+    server.start()
+    with connected(server.port) as silent:
+        assert server.stop() == 0
         assert silent.rest() == b""
 
 

@@ -7,14 +7,15 @@ sending has nothing done in its name. `/_sutler` belongs to the control applicat
 
 import asyncio
 import logging
-import zlib
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from sutler.wire import errors
+from sutler.wire.bodies import Bodies, Early, HungUp
 from sutler.wire.endpoint import Endpoint, fault, new_request_id
 from sutler.wire.errors import ServiceError
 from sutler.wire.exchange import HttpRequest, HttpResponse
+from sutler.wire.framing import announces_body
 from sutler.wire.hosts import addressed, own_names
 from sutler.wire.limits import STANDARD
 
@@ -26,17 +27,6 @@ AsgiApplication: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 log: Final = logging.getLogger("sutler")
 _CONTROL: Final = b"/_sutler"
 _CLOSE: Final = (b"connection", b"close")
-_MALFORMED: Final = "MalformedHttpRequestException"
-_TOO_LARGE: Final = "RequestEntityTooLargeException"
-_GZIP: Final = 16 + zlib.MAX_WBITS
-
-
-class _HungUp(Exception):
-    """The client went away before its request was whole."""
-
-
-class _Early(ServiceError):
-    """A refusal of a request that is not whole. Whether the rest will come is not known: the connection is closed."""
 
 
 class AwsApplication:
@@ -67,8 +57,7 @@ class AwsApplication:
         self._control: Final = control
         self._lifespan: Final = lifespan
         self._names: Final = own_names(hosts)
-        self._limit: Final = body_limit_bytes
-        self._too_large: Final = f"The request body is larger than {body_limit_bytes} bytes"
+        self._bodies: Final = Bodies(body_limit_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -89,7 +78,7 @@ class AwsApplication:
         if b"origin" in headers or b"sec-fetch-site" in headers:
             foreign = self._foreign_page(headers)
             if foreign is not None:
-                close = _announces_body(headers)
+                close = announces_body(headers)
                 return await _respond(errors.response(foreign, new_request_id()), send, close=close)
         if self._control is not None and (path == _CONTROL or path.startswith(_CONTROL + b"/")):
             return await self._control(scope, receive, _identified(send))
@@ -97,14 +86,17 @@ class AwsApplication:
         target = path + b"?" + query if query else path
         close = False
         try:
-            body = await self._body(headers, receive)
-            response = await self._endpoint.answer(HttpRequest(scope["method"], target, headers, body))
+            body = await self._bodies.read(headers, receive)
+            try:
+                response = await self._endpoint.answer(HttpRequest(scope["method"], target, headers, body))
+            finally:
+                self._bodies.release(body)
         except ServiceError as refusal:
             response = errors.response(refusal, new_request_id())
-            close = isinstance(refusal, _Early)
+            close = isinstance(refusal, Early)
         except asyncio.CancelledError:  # the server stops, and has waited long enough
-            response = errors.response(_stopping(), new_request_id())
-        except _HungUp:
+            response = errors.response(errors.stopping(), new_request_id())
+        except HungUp:
             return None
         return await _respond(response, send, close=close)
 
@@ -114,53 +106,6 @@ class AwsApplication:
             return _foreign(f"from '{headers[b'origin'].decode('latin-1')}'")
         name = addressed(headers)
         return None if name in self._names else _foreign(f"at the host '{name}', unless --allowed-host names it,")
-
-    async def _body(self, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-        """Return the whole body, decompressed; awaits nothing when the headers announce none."""
-        announced = headers.get(b"content-length")
-        coding = headers.get(b"transfer-encoding")
-        if coding is None and announced in {None, b"0"}:
-            return b""
-        if coding is not None and coding.lower() != b"chunked":
-            raise _Early(_MALFORMED, f"Transfer-Encoding '{coding.decode('latin-1')}' is not supported: send chunked")
-        if announced is not None and announced.isdigit() and int(announced) > self._limit:
-            raise _Early(_TOO_LARGE, self._too_large)
-        chunks: list[bytes] = []
-        length = 0
-        more = True
-        while more:
-            event = await receive()
-            if event["type"] == "http.disconnect":
-                raise _HungUp
-            chunk = event.get("body", b"")
-            length += len(chunk)
-            if length > self._limit:
-                raise _Early(_TOO_LARGE, self._too_large)
-            chunks.append(chunk)
-            more = event.get("more_body", False)
-        body = b"".join(chunks)
-        encoding = headers.get(b"content-encoding", b"identity").strip().lower()
-        if not body or encoding == b"identity":
-            return body
-        if encoding != b"gzip":
-            raise _malformed(f"Content-Encoding '{encoding.decode('latin-1')}' is not supported: send gzip or none")
-        return self._unzipped(body)
-
-    def _unzipped(self, body: bytes) -> bytes:
-        unzip = zlib.decompressobj(_GZIP)
-        try:
-            plain = unzip.decompress(body, self._limit + 1)
-        except zlib.error as error:
-            raise _malformed(f"The body is not gzip as its Content-Encoding says: {error}") from None
-        if len(plain) > self._limit:
-            raise ServiceError(_TOO_LARGE, self._too_large)
-        if not unzip.eof or unzip.unused_data:
-            raise _malformed("The body is not one whole gzip member, as its Content-Encoding says")
-        return plain
-
-
-def _announces_body(headers: Mapping[bytes, bytes]) -> bool:
-    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
 def _own_origin(headers: Mapping[bytes, bytes]) -> bool:
@@ -174,14 +119,6 @@ def _foreign(whence: str) -> ServiceError:
         "AccessDeniedException",
         f"A page {whence} may not call Sutler: its own pages may, and clients other than browsers",
     )
-
-
-def _stopping() -> ServiceError:
-    return ServiceError("ServiceUnavailable", "The server is stopping; try again shortly")
-
-
-def _malformed(message: str) -> ServiceError:
-    return ServiceError(_MALFORMED, message)
 
 
 async def _respond(response: HttpResponse, send: Send, *, close: bool = False) -> None:

@@ -10,8 +10,8 @@ on every request.
     greater than or equal to 1
 
 Invariant: to refuse a request costs about as much as to accept it, however much of it is wrong. So the words of a
-constraint are made once, a path only where something is wrong, sentences only for what a message can show; and a list
-or map that is too long is refused for that alone.
+constraint are made once, a path only where something is wrong, sentences only until a message is full; and a list or
+map that is too long is refused for that alone.
 """
 
 import re
@@ -25,27 +25,35 @@ from sutler.wire.grammar import MISSING, Broken, Scalars, never, number, of_scal
 
 MESSAGE_MOST: Final = 1000
 """Characters of a message, from the model's ErrorMessage; a test compares."""
-_WORDED_MOST: Final = MESSAGE_MOST // len(f"Value at '' failed to satisfy constraint: {MISSING}; ")
-"""More sentences than these never fit a message."""
 _ECHO_MOST: Final = 100
+_MISSING: Final = (MISSING,)
+_ROOM: Final = MESSAGE_MOST - len("1 validation error detected: ") + len("; ")
+_LEAST: Final = len("Value at '' failed to satisfy constraint: ; ")
+"""Characters of a sentence, besides its path, its words and the value, if it is said; none follows the last one."""
 _STRETCH: Final = 64
 """Elements of a longer list that are counted together before they are named one by one: most have nothing wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; of an enumeration, when it has values. Lengths count characters."""
+    """A string; of an enumeration, when it has values. Lengths count characters.
+
+    Args:
+        pattern: of the whole string, in linear time.
+        told: the model's own writing of the pattern, where that is another.
+    """
 
     least: int | None = None
     most: int | None = None
     pattern: re.Pattern[str] | None = None
+    told: str | None = None
     values: tuple[str, ...] = ()
     sensitive: bool = False
     broken: Broken = field(init=False, repr=False, compare=False)
     stated: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        broken, stated = text(self.least, self.most, self.pattern, self.values)
+        broken, stated = text(self.least, self.most, self.pattern, self.values, self.told)
         object.__setattr__(self, "broken", broken)
         object.__setattr__(self, "stated", stated)
 
@@ -114,14 +122,17 @@ class Members:
     required: frozenset[str] = frozenset()
     sensitive: bool = False
     broken: Broken = never
-    places: tuple[tuple[str, str, "Shape", bool, bool], ...] = field(init=False, repr=False, compare=False)
-    """Of each member: its name, how a path names it, its shape, whether it is required, whether it has places in it."""
+    places: tuple[tuple[str, str, Broken, bool, bool, "Shape", bool], ...] = field(
+        init=False, repr=False, compare=False
+    )
+    """Of each member: its name, how a path names it, what finds that it is broken, whether it is required, whether
+    it is sensitive, its shape, whether it has places in it."""
 
     def __post_init__(self) -> None:
         # Only the first letter is lowered: Lambda's real messages say 'kMSKeyArn'.
         places = [
-            (name, name[:1].lower() + name[1:], shape, name in self.required, _has_places(shape))
-            for name, shape in self.members.items()
+            (name, name[:1].lower() + name[1:], of.broken, name in self.required, of.sensitive, of, _has_places(of))
+            for name, of in self.members.items()
         ]
         object.__setattr__(self, "places", tuple(places))
 
@@ -181,7 +192,7 @@ def violations(shape: Members, request: Mapping[str, Any]) -> Violations:
              members than the model allows is told for its length only.
     """
     found = _Search()
-    found.members(shape, request, "", sensitive=False)
+    found.members(shape, request, "", False)
     return Violations(found.count, tuple(found.first))
 
 
@@ -194,57 +205,55 @@ def message(found: Violations) -> str:
     Source: assumed: no published message shows how the service keeps to its own limit.
     """
     head = f"{found.count} validation error{'' if found.count == 1 else 's'} detected: "
-    said, fits = _sentences(found.first, MESSAGE_MOST - len(head), MESSAGE_MOST)
-    if not fits and any(len(violation.value or "") > _ECHO_MOST for violation in found.first):
-        said, _ = _sentences(found.first, MESSAGE_MOST - len(head), _ECHO_MOST)
-    return head + "; ".join(said)
-
-
-def _sentences(first: tuple[Violation, ...], room: int, echoed: int) -> tuple[list[str], bool]:
-    """Return the sentences, at least one, that find room, with so much of each value; and whether these are all."""
+    room = MESSAGE_MOST - len(head)
     said: list[str] = []
-    for violation in first:
-        sentence = violation.text(echoed)
+    for violation in found.first:
+        sentence = violation.text(_ECHO_MOST)
         room -= len(sentence)
-        if room < 0:
-            return said or [sentence], False
+        if room < 0 and said:
+            break
         said.append(sentence)
         room -= len("; ")
-    return said, True
+    short = head + "; ".join(said)
+    if "…" in short:
+        whole = head + "; ".join(map(str, found.first))
+        return whole if len(whole) <= MESSAGE_MOST else short
+    return short
 
 
 class _Search:
-    """What was found until now: everything is counted, and words are made for as many as a message could show."""
+    """What was found until now: everything is counted, and words are made for as much as a message could show."""
 
-    __slots__ = ("count", "first")
+    __slots__ = ("count", "first", "room")
 
     def __init__(self) -> None:
         self.count = 0
         self.first: list[Violation] = []
+        self.room = _ROOM
 
-    def members(self, shape: Members, value: Mapping[str, Any], prefix: str, *, sensitive: bool) -> None:
+    def members(self, shape: Members, value: Mapping[str, Any], prefix: str, sensitive: bool) -> None:
         """Find what is wrong with the members of a structure; their paths begin with the prefix."""
         sensitive = sensitive or shape.sensitive
-        for name, lowered, member, required, looked_into in shape.places:
+        for name, lowered, find, required, hidden, member, looked_into in shape.places:
             present = value.get(name)
             if present is None:
                 if required:
-                    self._add(prefix + lowered, (MISSING,), None, sensitive or member.sensitive)
+                    self._add(prefix + lowered, _MISSING, None, sensitive or hidden)
                 continue
-            broken = member.broken(present)
-            if broken:
-                self._add(prefix + lowered, broken, present, sensitive or member.sensitive)
+            if broken := find(present):
+                self._add(prefix + lowered, broken, present, sensitive or hidden)
             if looked_into:
                 self._inside(member, present, prefix + lowered, sensitive)
 
     def _inside(self, shape: Shape, value: Any, path: str, sensitive: bool) -> None:
         """Find what is wrong with the parts of a value that have places of their own."""
         if isinstance(shape, Members):
-            self.members(shape, value, path + ".", sensitive=sensitive)
-        elif isinstance(shape, Items | Entries) and not _too_long(shape, value):
-            places = range(1, len(value) + 1) if isinstance(shape, Items) else list(value)
-            items = value if isinstance(shape, Items) else list(value.values())
-            self._elements(_inner(shape), places, items, path, sensitive)
+            self.members(shape, value, path + ".", sensitive)
+        elif isinstance(shape, Items):
+            if not _too_long(shape, value):
+                self._elements(shape.member, range(1, len(value) + 1), value, path, sensitive)
+        elif isinstance(shape, Entries) and not _too_long(shape, value):
+            self._elements(shape.value, list(value), list(value.values()), path, sensitive)
 
     def _elements(
         self, shape: Shape, places: Sequence[int | str], items: Sequence[Any], path: str, sensitive: bool
@@ -255,7 +264,7 @@ class _Search:
             if len(items) > _STRETCH and not _count(shape, stretch):
                 continue
             for at, item in enumerate(stretch, begin):
-                if len(self.first) == _WORDED_MOST:
+                if self.room <= 0:
                     self.count += _count(shape, items[at:])
                     return
                 here = f"{path}.{places[at]}.member"
@@ -266,10 +275,11 @@ class _Search:
 
     def _add(self, path: str, broken: tuple[str, ...], value: Any, sensitive: bool) -> None:
         self.count += len(broken)
-        room = _WORDED_MOST - len(self.first)
-        if room > 0:
+        if self.room > 0:
             shown = None if value is None or sensitive else _shown(value)
-            self.first += [Violation(path, words, shown, sensitive) for words in broken[:room]]
+            for words in broken:
+                self.first.append(Violation(path, words, shown, sensitive))
+                self.room -= _LEAST + len(path) + len(words)
 
 
 def _count(shape: Shape, values: Sequence[Any]) -> int:
@@ -282,7 +292,7 @@ def _count(shape: Shape, values: Sequence[Any]) -> int:
             return 0 if shape.broken is never else sum(map(len, map(shape.broken, values)))
         case Members():
             total = 0
-            for name, _, member, required, _ in shape.places:
+            for name, _, _, required, _, member, _ in shape.places:
                 present = [inner for value in values if (inner := value.get(name)) is not None]
                 total += _count(member, present) + (len(values) - len(present)) * required
             return total
@@ -324,7 +334,8 @@ def _hides(shape: Shape) -> bool:
 
 def _shown(value: Any) -> str:
     """Return the beginning of a value as the service's own language prints it: `[a, b]`, `{k=v}`, `true`."""
-    return _printed(value, MESSAGE_MOST + 1)[: MESSAGE_MOST + 1]
+    printed = value if isinstance(value, str) else _printed(value, MESSAGE_MOST + 1)
+    return printed if len(printed) <= MESSAGE_MOST else printed[: MESSAGE_MOST + 1]
 
 
 def _printed(value: Any, most: int) -> str:

@@ -2,7 +2,7 @@
 
 Written by sutler.wire.generate from the model in botocore 1.44.8; do not edit.
 
-ENUM_X: the values of shape X.   PATTERN_X, matches_X: its pattern, for the whole value.
+ENUM_X: the values of shape X.   PATTERN_X, matches_X: its pattern, for the whole value, in linear time.
 SHAPE_X: its constraints as data, to name the broken ones.   valid_X: the same as code, to accept quickly.
 Body_X, decode_X: what msgspec reads.   wire_X: a copy with times as the wire's numbers.
 parse_X: the request of operation X from its labels, query string and body.
@@ -123,7 +123,7 @@ PATTERN_AccountId: Final = re.compile(r"\d{12}", re.ASCII)
 matches_AccountId: Final = PATTERN_AccountId.fullmatch
 PATTERN_HostId: Final = re.compile(r"^[A-Za-z0-9-]*$", re.ASCII)
 matches_HostId: Final = PATTERN_HostId.fullmatch
-PATTERN_Family: Final = re.compile(r"^[a-z0-9]+[a-z0-9-]*[a-z0-9]+$", re.ASCII)
+PATTERN_Family: Final = re.compile(r"^[a-z0-9][a-z0-9-]*[a-z0-9]$", re.ASCII)
 matches_Family: Final = PATTERN_Family.fullmatch
 PATTERN_LifeCycleStatus: Final = re.compile(r"^[ A-Za-z]+$", re.ASCII)
 matches_LifeCycleStatus: Final = PATTERN_LifeCycleStatus.fullmatch
@@ -256,7 +256,7 @@ SHAPE_CatalogItemClass: Final = Text(values=ENUM_CatalogItemClass)
 SHAPE_CatalogItemClassList: Final = Items(member=SHAPE_CatalogItemClass)
 SHAPE_SupportedStorageEnum: Final = Text(values=ENUM_SupportedStorageEnum)
 SHAPE_SupportedStorageList: Final = Items(member=SHAPE_SupportedStorageEnum)
-SHAPE_Family: Final = Text(pattern=PATTERN_Family, least=1, most=10)
+SHAPE_Family: Final = Text(pattern=PATTERN_Family, told=r"^[a-z0-9]+[a-z0-9-]*[a-z0-9]+$", least=1, most=10)
 SHAPE_EC2FamilyList: Final = Items(member=SHAPE_Family)
 SHAPE_ListCatalogItemsInput: Final = Members(members={"NextToken": SHAPE_Token, "MaxResults": SHAPE_MaxResults1000, "ItemClassFilter": SHAPE_CatalogItemClassList, "SupportedStorageFilter": SHAPE_SupportedStorageList, "EC2FamilyFilter": SHAPE_EC2FamilyList})
 SHAPE_OutpostGeneration: Final = Text(values=ENUM_OutpostGeneration)

@@ -39,6 +39,7 @@ STATUSES: Final[Mapping[str, int]] = {**COMMON, **ERRORS}
 _FORBIDDEN: Final = re.compile(r"[^\S \n]")
 _CONTROLS: Final = "".join(filter(_FORBIDDEN.match, map(chr, range(128))))
 """Those of them that are ASCII."""
+_SPACES: Final = bytes.maketrans(_CONTROLS.encode(), b" " * len(_CONTROLS))
 
 
 class ServiceError(Exception):
@@ -76,9 +77,22 @@ def response(error: ServiceError, request_id: str) -> HttpResponse:
     return HttpResponse(error.status, headers, encode(body))
 
 
+def malformed(message: str) -> ServiceError:
+    """Return the refusal of what is no request, or cannot be read as one."""
+    return ServiceError("MalformedHttpRequestException", message)
+
+
+def stopping() -> ServiceError:
+    """Return what a client is told whose request a stopping server no longer waits for."""
+    return ServiceError("ServiceUnavailable", "The server is stopping; try again shortly")
+
+
 def _fit(message: str) -> str:
     """Return a message within the modelled shape: other white space becomes a space, and its end may be cut."""
-    # Nearly every message is ASCII without control characters, which is told ten times as fast as by the pattern.
-    clean = message.isascii() and not any(map(message.__contains__, _CONTROLS))
-    said = (message if clean else _FORBIDDEN.sub(" ", message)) or "No message"
+    # Nearly every message is ASCII and clean: to see that costs a tenth of what the pattern does.
+    if not message.isascii():
+        message = _FORBIDDEN.sub(" ", message)
+    elif any(map(message.__contains__, _CONTROLS)):
+        message = message.encode().translate(_SPACES).decode()
+    said = message or "No message"
     return said if len(said) <= MESSAGE_MOST else said[: MESSAGE_MOST - 1] + "…"

@@ -17,9 +17,6 @@ Scalars: TypeAlias = tuple[Broken, str, Callable[[Any], Iterable[Any]]]
 
 MISSING: Final = "Member must not be null"
 _NOTHING: Final[tuple[str, ...]] = ()
-_UNBOUNDED: Final = 256
-"""How far beyond its greatest length a text is still asked for its pattern. Patterns are made for texts of
-bounded length: one of the model's takes cubic time to say no."""
 
 
 def never(_value: Any) -> tuple[str, ...]:
@@ -28,26 +25,32 @@ def never(_value: Any) -> tuple[str, ...]:
 
 
 def text(
-    least: int | None, most: int | None, pattern: re.Pattern[str] | None, values: tuple[str, ...]
+    least: int | None,
+    most: int | None,
+    pattern: re.Pattern[str] | None,
+    values: tuple[str, ...],
+    told: str | None = None,
 ) -> tuple[Broken, tuple[str, ...]]:
     """Return what finds the constraints that a text breaks, and all of them, in the order of a list's elements."""
     too_long, too_short = _bounds("length", least, most)
-    no_match = () if pattern is None else (f"Member must satisfy regular expression pattern: {pattern.pattern}",)
+    words = told or (pattern and pattern.pattern)
+    no_match = () if words is None else (f"Member must satisfy regular expression pattern: {words}",)
     unknown = (f"Member must satisfy enum value set: [{', '.join(values)}]",) if values else ()
     stated = (*too_long, *too_short, *no_match, *unknown)
     low, high, known = least or 0, sys.maxsize if most is None else most, frozenset(values)
-    matches, far = None if pattern is None else pattern.fullmatch, high + _UNBOUNDED
+    matches = (lambda _: True) if pattern is None else pattern.fullmatch
+    # Put together once, for each of the lengths that a text may have.
+    no_match_long, no_match_short = no_match + too_long, no_match + too_short
 
     def among(value: str) -> tuple[str, ...]:
         return _NOTHING if value in known else unknown
 
     def broken(value: str) -> tuple[str, ...]:
         length = len(value)
-        found = no_match if matches is not None and length <= far and matches(value) is None else _NOTHING
-        if length > high:
-            found += too_long
-        elif length < low:
-            found += too_short
+        if matches(value):
+            found = too_long if length > high else too_short if length < low else _NOTHING
+        else:
+            found = no_match_long if length > high else no_match_short if length < low else no_match
         return found + unknown if known and value not in known else found
 
     if stated == unknown:

@@ -23,9 +23,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.protocols.utils import is_ssl
 from uvicorn.server import ServerState
 
-from sutler.wire import errors
+from sutler.wire import errors, framing
 from sutler.wire.endpoint import new_request_id
-from sutler.wire.errors import ServiceError
+from sutler.wire.errors import ServiceError, malformed
 from sutler.wire.gathering import GatheringTransport
 from sutler.wire.limits import LINGER_SECONDS, STANDARD, Limits, Watch
 
@@ -38,8 +38,12 @@ SLICE_BYTES: Final = 4096
 UPLOAD_SECONDS: Final = 5.0
 """How long a server that stops waits for the rest of a request; well within its patience for answers."""
 
+ROOM_SECONDS: Final = 0.1
+"""How long a client may take to agree to the end of TLS when its connection makes room for another."""
+
 _STOPPED_SECONDS: Final = 1.0
-_MALFORMED: Final = "MalformedHttpRequestException"
+_TLS_HANDSHAKE: Final = b"\x16\x03"
+_SPEAKS_TLS: Final = "it looks like TLS: use http://, or start the server with --tls-certificate"
 _watches: Final[WeakKeyDictionary[ServerState, Watch]] = WeakKeyDictionary()
 
 
@@ -75,18 +79,27 @@ class GatheringProtocol(HttpToolsProtocol):
         self._stuck: float | None = None  # since when the client takes no answers
         self._refusal: ServiceError | None = None  # to be sent when it is its turn
         self._refused = False
+        self._bodiless = False  # the refusal: it answers a HEAD
+        self.sealed = False  # TLS lies over the connection, and its handshake is over
+        self._surplus = False  # it is to be told that it is one too many
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+    def take_place(self, transport: asyncio.Transport) -> None:
+        """Be one of the connections from now on: with TLS as soon as it is accepted, before its handshake."""
+        counted = self in self.connections
         self._connection = GatheringTransport(transport, self.loop.call_soon, self._may_send)
         super().connection_made(self._connection)
         self.flow = _Flow(self._connection, self.pipeline)
+        self.sealed = is_ssl(transport)
         self._since = self.loop.time()
-        if self._watch.admit(self):
-            return
-        if self._watch.tell(self):
+        if not counted and not self._watch.admit(self):
+            self._surplus = self._watch.tell(self)
+            if not self._surplus:
+                self._connection.abort()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        self.take_place(transport)
+        if self._surplus:
             self.refuse(ServiceError("ServiceUnavailable", "Too many connections are open; try again shortly"))
-        else:
-            self._connection.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -120,7 +133,8 @@ class GatheringProtocol(HttpToolsProtocol):
             self._stay(data[upgrade.args[0] :])
             return
         except httptools.HttpParserError as error:
-            self.refuse(_reason(error))
+            first = self.cycle is None and bytes(data[:2]) == _TLS_HANDSHAKE
+            self.refuse(_unreadable(_SPEAKS_TLS) if first else _reason(error))
             return
         cycle = self.cycle
         if cycle is not None and cycle.scope is self.scope and not self._in_body:  # the last request is whole
@@ -138,9 +152,9 @@ class GatheringProtocol(HttpToolsProtocol):
         The parser takes it for the last one, without a body: one that has a body can only be refused.
         """
         fields = dict(self.cycle.scope["headers"])
-        if fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields:
+        if framing.announces_body(fields):
             self._in_body = True
-            self.refuse(_malformed("a request with a body asks for an upgrade, which Sutler cannot give"))
+            self.refuse(_unreadable("a request with a body asks for an upgrade, which Sutler cannot give"))
         elif rest:
             self._parse(rest)
         else:
@@ -152,13 +166,13 @@ class GatheringProtocol(HttpToolsProtocol):
             self.transport.close()
         elif not self._unread:
             self._end_of_input()
-        return None if is_ssl(self.transport) else True
+        return None if self.sealed else True
 
     def _end_of_input(self) -> None:
         if self._refused:  # it is closed with the refusal
             return
         if self._begun is not None:
-            self.refuse(_malformed("it ends before it is whole"))
+            self.refuse(_unreadable("it ends before it is whole"))
         elif self.cycle is None or self.cycle.response_complete:
             self.transport.close()
         else:
@@ -170,6 +184,7 @@ class GatheringProtocol(HttpToolsProtocol):
     # What the parser finds
 
     def on_headers_complete(self) -> None:
+        framing.check(self.parser.get_http_version(), self.headers)
         super().on_headers_complete()
         cycle = self.cycle
         if self._stopping:
@@ -214,6 +229,8 @@ class GatheringProtocol(HttpToolsProtocol):
             return
         self._refused = True
         self._unread = memoryview(b"")
+        # The parser knows the method of the last request whose line it has begun to read.
+        self._bodiless = self.scope is not None and bool(self.url) and self.parser.get_method() == b"HEAD"
         cycle = self.cycle
         waits = cycle is not None and not cycle.response_complete
         if cycle is not None and cycle.scope is self.scope and self._in_body:
@@ -244,7 +261,7 @@ class GatheringProtocol(HttpToolsProtocol):
             (b"connection", b"close"),
         ]
         head = b"".join(b"%s: %s\r\n" % field for field in fields)
-        self.transport.write(STATUS_LINE[answer.status] + head + b"\r\n" + answer.body)
+        self.transport.write(STATUS_LINE[answer.status] + head + b"\r\n" + (b"" if self._bodiless else answer.body))
         self._close()
 
     def _close(self) -> None:
@@ -265,7 +282,13 @@ class GatheringProtocol(HttpToolsProtocol):
         if self._connection.lingering:
             self._connection.abort()
         else:
-            self.transport.close()
+            self._close_within(ROOM_SECONDS)
+
+    def _close_within(self, seconds: float) -> None:
+        """Close; within TLS a client has so long to agree."""
+        self.transport.close()
+        if self.sealed:
+            self.loop.call_later(seconds, self._connection.abort)
 
     def check(self, now: float) -> None:
         """End what has lasted for too long by now."""
@@ -298,13 +321,13 @@ class GatheringProtocol(HttpToolsProtocol):
         elif self.cycle is not None and not self.cycle.response_complete:
             self.cycle.keep_alive = False
         elif self._begun is None:
-            self.transport.close()
+            self._close_within(_STOPPED_SECONDS)
         if self._begun is not None:
             self.loop.call_later(UPLOAD_SECONDS, self._give_up)
 
     def _give_up(self) -> None:
         if self._begun is not None:
-            self.refuse(ServiceError("ServiceUnavailable", "The server is stopping; try again shortly"))
+            self.refuse(errors.stopping())
             self.loop.call_later(_STOPPED_SECONDS, self._connection.abort)
 
 
@@ -320,19 +343,22 @@ class _Flow(FlowControl):
             super().resume_reading()
 
 
-def _malformed(reason: str) -> ServiceError:
-    return ServiceError(_MALFORMED, f"The request cannot be read: {reason}")
+def _unreadable(reason: str) -> ServiceError:
+    return malformed(f"The request cannot be read: {reason}")
 
 
 def _reason(error: httptools.HttpParserError) -> ServiceError:
     """Return the refusal of what the parser, or uvicorn in its name, could not read."""
     if isinstance(error, httptools.HttpParserCallbackError):
-        return _malformed("its target is no path of a server")
-    return _malformed(str(error))
+        cause = error.__context__
+        return cause if isinstance(cause, ServiceError) else _unreadable("its target is no path of a server")
+    if "PRI" in str(error):  # so HTTP/2 begins
+        return framing.other_version("HTTP/2")
+    return _unreadable(str(error))
 
 
 def _too_long(most: int) -> ServiceError:
-    return ServiceError(_MALFORMED, f"The head of a request has {most} bytes at most, as has what frames its body")
+    return malformed(f"The head of a request has {most} bytes at most, as has what frames its body")
 
 
 def _late(seconds: float) -> ServiceError:

@@ -108,6 +108,7 @@ class Watch:
         self._told.discard(connection)
 
     def _look(self) -> None:
+        self._oldest.clear()  # it keeps what is gone
         now = self._clock()
         for connection in list(self._connections):
             connection.check(now)
@@ -118,8 +119,8 @@ class Watch:
     def _make_room(self, newcomer: Connection) -> bool:
         """End the connection that has been idle for longest.
 
-        The order is found once for many newcomers: who was in use meanwhile, or has gone, no longer counts, and who
-        came meanwhile is younger.
+        The order is found once a second for many newcomers: who was in use meanwhile, or has gone, no longer
+        counts, and who came meanwhile is younger.
         """
         for again in (False, True):
             if again:

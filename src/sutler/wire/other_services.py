@@ -17,6 +17,7 @@ another service, comes here.
 import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from msgspec.json import encode
@@ -30,7 +31,11 @@ REST_XML: Final = frozenset({"cloudfront", "route53", "s3", "s3-object-lambda", 
 """The signing names of the services that speak REST XML; s3-outposts signs for its endpoints too, which speak JSON."""
 
 _FORM: Final = b"application/x-www-form-urlencoded"
-_ACTION: Final = re.compile(rb"(?:^|[?&])Action=([A-Za-z0-9]{1,128})(?=&|$)")
+_ACTION: Final = re.compile(rb"(?:^|&)Action=([A-Za-z0-9%]{1,384})(?=&|$)")
+_NAME: Final = re.compile(r"[A-Za-z0-9]{1,128}")
+_NO_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot carry, escaped or not."""
+_REPLACED: Final = "\ufffd"
 _TARGET: Final = re.compile(rb"(?:[A-Za-z0-9_.-]{1,128}\.)?([A-Za-z0-9]{1,128})")
 _RPC: Final = re.compile(rb".*/service/[A-Za-z0-9_.-]{1,128}/operation/([A-Za-z0-9_]{1,128})")
 _Form: TypeAlias = Callable[[str, str, str], tuple[bytes, bytes]]
@@ -78,14 +83,22 @@ def _shape(request: HttpRequest, service: str | None) -> tuple[str | None, _Form
     target = headers.get(b"x-amz-target")
     if target is not None:
         return _named(_TARGET.fullmatch(target)), _json
-    action = _ACTION.search(request.target)
-    if action is None and headers.get(b"content-type", b"").startswith(_FORM):
-        action = _ACTION.search(request.body)
+    content_type = headers.get(b"content-type", b"").partition(b";")[0]
+    action = _action(request.target.partition(b"?")[2])
+    if action is None and content_type.strip().lower() == _FORM:
+        action = _action(request.body)
     if action is not None:
-        return _named(action), _ec2 if service == "ec2" else _query
+        return action, _ec2 if service == "ec2" else _query
     if service in REST_XML and not (service == "s3-outposts" and request.target.startswith(b"/S3Outposts/")):
         return None, _s3 if service.startswith("s3") else _query
     return None, _json
+
+
+def _action(form: bytes) -> str | None:
+    """Return the Action of a form. Of a long one nothing else is parsed: it may be megabytes."""
+    found = _ACTION.search(form)
+    name = "" if found is None else unquote(found[1].decode())
+    return name if _NAME.fullmatch(name) else None
 
 
 def _named(found: re.Match[bytes] | None) -> str | None:
@@ -122,7 +135,7 @@ def _xml(document: str) -> tuple[bytes, bytes]:
 
 
 def _elements(members: Mapping[str, str]) -> str:
-    return "".join(f"<{name}>{escape(value)}</{name}>" for name, value in members.items())
+    return "".join(f"<{name}>{escape(_NO_XML.sub(_REPLACED, value))}</{name}>" for name, value in members.items())
 
 
 def _json(code: str, message: str, _request_id: str) -> tuple[bytes, bytes]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Final, NoReturn
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 import msgspec
 
@@ -23,6 +23,17 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,10}", re.ASCII)
 _HALF_PAIR: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 """An escaped high surrogate without its low one; at the end of a text the decoder takes it for the body's end."""
 _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_TYPES: Final = {
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "a boolean",
+    "array": "an array",
+    "object": "an object",
+    "null": "null",
+}
+_TYPE: Final = re.compile(rf"`({'|'.join(_TYPES)})(?: \| null)?`")
+_PLACE: Final = re.compile(r" - at `\$\.([^`]*)`")
 _encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -98,21 +109,22 @@ def read_query(query: str, into: dict[str, Any], parameters: Mapping[str, tuple[
     """Add the modelled parameters of a raw query string to a request.
 
     Args:
-        parameters: member and form by parameter; others are ignored, and of a repeated scalar the last wins.
+        parameters: member and form by parameter; others are ignored, and of a repeated scalar all but the last.
     """
+    last: dict[str, tuple[str, Query]] = {}
     for pair in query.split("&"):
         raw_name, _, raw_value = pair.partition("=")
-        known = parameters.get(_decoded(raw_name.replace("+", " ")))
+        known = parameters.get(raw_name) or parameters.get(unquote_plus(raw_name))
         if known is None:
             continue
         member, form = known
-        value = _decoded(raw_value.replace("+", " "))
         if form is Query.TEXTS:
-            into.setdefault(member, []).append(value)
-        elif form is Query.TEXT:
-            into[member] = value
+            into.setdefault(member, []).append(_decoded(raw_value.replace("+", " ")))
         else:
-            into[member] = _integer(value, member)
+            last[member] = raw_value, form
+    for member, (raw_value, form) in last.items():
+        value = _decoded(raw_value.replace("+", " "))
+        into[member] = value if form is Query.TEXT else _integer(value, member)
 
 
 def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
@@ -131,7 +143,7 @@ def read_body(decode: Callable[[bytes], Any], body: bytes) -> dict[str, Any]:
         request: dict[str, Any] = decode(body)
     except msgspec.DecodeError as error:
         halved = b"\\u" in body and _HALF_PAIR.search(body)
-        reason = "an escaped surrogate stands alone" if halved else error
+        reason = "an escaped surrogate stands alone" if halved else _plain(str(error))
         raise Unreadable(f"The request body cannot be read: {reason}") from None
     except UnicodeDecodeError as error:
         raise Unreadable(f"The request body cannot be read: it is not UTF-8 (byte {error.start})") from None
@@ -173,8 +185,13 @@ def _decoded(raw: str) -> str:
 def _integer(text: str, member: str) -> int:
     number = int(text) if _INTEGER.fullmatch(text) else 2**31
     if not -(2**31) <= number < 2**31:
-        raise Unreadable(f"Expected a 32-bit integer, got '{text}' - at `{member}`")
+        raise Unreadable(f"Expected a 32-bit integer, got '{text}', at {member}")
     return number
+
+
+def _plain(reason: str) -> str:
+    """Return the decoder's reason in words: "Expected `str | null`, got `int` - at `$.Name`" names no type of JSON."""
+    return _PLACE.sub(r", at \1", _TYPE.sub(lambda named: _TYPES[named[1]], reason))
 
 
 def _without_nulls(value: Any) -> Any:

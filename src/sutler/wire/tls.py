@@ -1,16 +1,20 @@
 """Can TLS be served with this certificate? Found out before anything is promised, and said in one line.
 
-And a handshake has its time: until it is over a connection is the loop's alone, and no limit of ours sees it.
+And who has not finished a handshake is counted among the connections: a loop tells its protocol of one only once the
+handshake is over, and by then some hundred silent clients have taken all the files that a process may open.
 """
 
 import asyncio
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from uvicorn.loops.auto import auto_loop_factory
+
+if TYPE_CHECKING:
+    from sutler.wire.http import GatheringProtocol
 
 HANDSHAKE_SECONDS: Final = 10.0
 """Four trips of a packet and some that are lost; a loop's own 60 would be some silent clients' chance."""
@@ -60,9 +64,38 @@ class Certificate:
         raise CertificateError(f"the key in {self.key} is encrypted; give one that is not")
 
 
+class _Accepted:
+    """A layer of TLS whose connection is counted from when it is accepted, not only once its handshake is over."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, inner: "GatheringProtocol", context: ssl.SSLContext) -> None:
+        super().__init__(  # type: ignore[call-arg]  # the loop's own layer
+            loop, inner, context, None, server_side=True, ssl_handshake_timeout=HANDSHAKE_SECONDS
+        )
+        self._inner: Final = inner
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)  # type: ignore[misc]  # the layer's
+        self._inner.take_place(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)  # type: ignore[misc]  # the layer's
+        if not self._inner.sealed:  # nobody else tells it: there was no handshake
+            self._inner.connection_lost(exc)
+
+
 def new_loop() -> asyncio.AbstractEventLoop:
-    """Return uvicorn's event loop, where handshakes of TLS have their time; it serves nothing else."""
+    """Return uvicorn's event loop, which lays TLS over connections that are counted; it serves nothing else."""
     loop = auto_loop_factory()()
-    in_time = partial(loop.create_server, ssl_handshake_timeout=HANDSHAKE_SECONDS)
-    loop.create_server = in_time  # type: ignore[method-assign]  # uvicorn does not pass it on
+    listen = loop.create_server
+    if type(loop).__module__.startswith("uvloop"):
+        from uvloop.loop import SSLProtocol  # type: ignore[attr-defined]  # it is there, but not on Windows
+    else:
+        from asyncio.sslproto import SSLProtocol
+    layer: Any = type("Accepted", (_Accepted, SSLProtocol), {})
+
+    def create_server(make: Callable[[], Any], *, ssl: ssl.SSLContext, **options: Any) -> Any:
+        return listen(lambda: layer(loop, make(), ssl), **options)
+
+    seam: Any = loop
+    seam.create_server = create_server
     return loop

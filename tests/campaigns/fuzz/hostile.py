@@ -44,6 +44,7 @@ METHODS: Final = (
 NUMBERS: Final = (
     b"0", b"-1", b"+5", b"abc", b"1e3", b"0x10", b"99999999999999999999", b"18446744073709551616", b"4294967296",
     b"5, 5",
+    b"0" * 5000 + b"2", b"00", b"0" * 30, b"0000000000000000000000012", b"9" * 5000, b"7" * 4400,
     b"5,6", b"", b" ", b"1_0", b"\xd9\xa3", b"5000000", b"3.0", b"9223372036854775808",
 )  # fmt: skip
 HEADERS: Final = (
@@ -62,8 +63,9 @@ HEADERS: Final = (
     b"X-Noise: " + b"x" * 66_000, b" folded: yes", b"\tfolded", b"No-Colon", b": no name", b"Sp ace: x", b"Nul: a\x00b",
     b"Bare: a\nb", b"Cr: a\rb", b"\xc3\xa9: x", b"X" * 3000 + b": y", b"Range: bytes=0-", b"If-Match: *",
     b"X: \x80\x81",
-    b"Content-Length: 0", b"Content-Length: 5\r\nContent-Length: 6", b"Content-length : 3", b"TE: trailers",
-    b"Trailer: X",
+    b"Content-Length: 0", b"Content-Length: 000", b"Content-Length: " + b"0" * 5000 + b"7",
+    b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked", b"Content-length : 3", b"TE: trailers", b"Trailer: X",
+    b"Content-Length: 5\r\nContent-Length: 6",
 )  # fmt: skip
 LINES: Final = (
     b"GET http://127.0.0.1/sites HTTP/1.1", b"GET * HTTP/1.1", b"GET /sites", b"GET /sites HTTP/1.0",

@@ -3,6 +3,7 @@
 rounds: send, probe, receive  |  memory every second  |  read back  |  restart  |  read back  |  the log
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -78,12 +79,15 @@ class Report:
         return self.tally.total < GROWTH_REQUESTS or self.growth() <= GROWTH_MOST
 
     def growth(self) -> float:
-        """Return by what share the memory of the last quarter of the requests is above that of the second."""
+        """Return by what share the memory of the last quarter of the requests is above that of the second.
+
+        It is no number, and so is not at most any, when one of them was not looked at.
+        """
         quarters: list[list[int]] = [[], [], [], []]
         for _, requests, kilobytes in self.memory:
             quarters[min(4 * requests // max(self.tally.total, 1), 3)].append(kilobytes)
         if not quarters[1] or not quarters[3]:
-            return 0.0
+            return math.nan
         return sum(quarters[3]) / len(quarters[3]) / (sum(quarters[1]) / len(quarters[1])) - 1
 
 

@@ -130,14 +130,6 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read() -> None:
     assert streamed.closes
 
 
-@pytest.mark.parametrize("coding", [b"gzip, chunked", b"identity"])
-def test_a_body_in_another_transfer_encoding_is_refused(coding: bytes) -> None:
-    """Else packed bytes are taken for JSON."""
-    server = Server(*body(zipped(ORDER))).run("POST", b"/orders", {b"transfer-encoding": coding})
-    server.refused("MalformedHttpRequestException")
-    assert server.closes
-
-
 def test_a_compressed_body_is_read() -> None:
     """Else clients that compress are refused."""
     packed = zipped(ORDER)

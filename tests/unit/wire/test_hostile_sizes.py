@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sutler.wire import constraints
-from sutler.wire.constraints import MESSAGE_MOST, Violation, Violations, message
+from sutler.wire.constraints import MESSAGE_MOST, Members, Violation, Violations, message
 from sutler.wire.contract import OPERATIONS
 
 
@@ -86,6 +86,17 @@ def test_what_is_wrong_in_a_long_list_is_named_by_its_place(place: int) -> None:
     request = {"OutpostIdentifier": "op-0123456789abcdef0", "InstancePools": pools}
     found = OPERATIONS["StartCapacityTask"].violations(request)
     assert [violation.path for violation in found.first] == [f"instancePools.{place}.member.count"]
+
+
+def test_hardly_more_is_worded_than_is_said() -> None:
+    """Else a request with many wrong members costs more than several right ones, for sentences that nobody reads."""
+    address = OPERATIONS["UpdateSiteAddress"].input.members["Address"]
+    assert isinstance(address, Members)
+    blank = dict.fromkeys(address.members, "")
+    found = OPERATIONS["CreateSite"].violations({"Name": "", "OperatingAddress": blank, "ShippingAddress": blank})
+    said = message(found).count("failed to satisfy constraint")
+    assert found.count > 30
+    assert said <= len(found.first) <= said + 2
 
 
 def test_a_huge_value_is_shown_by_its_beginning() -> None:

@@ -106,7 +106,7 @@ def test_requests_that_wait_for_one_before_them_are_no_more_than_their_bytes() -
     async def play() -> None:
         connection = Connection()
         connection.ready.clear()
-        await connection.send(b"GET / HTTP/1.1\r\n\r\n" * 10_000)
+        await connection.send(b"GET / HTTP/1.1\r\nHost:\r\n\r\n" * 10_000)
         assert connection.started == 1
         assert len(connection.protocol.pipeline) < 300
         assert connection.socket.paused

@@ -15,7 +15,10 @@ from sutler.wire.endpoint import Endpoint, Incoming
 from sutler.wire.exchange import HttpRequest, HttpResponse
 
 FORM = {b"content-type": b"application/x-www-form-urlencoded; charset=utf-8"}
+ODD_FORM = {b"content-type": b"Application/X-WWW-Form-URLEncoded ;charset=UTF-8"}
 WHO = b"Action=GetCallerIdentity&Version=2011-06-15"
+
+ODD_WHO = b"Version=2011-06-15&Action=Get%43aller%49dentity"
 
 
 async def performed(_call: Incoming) -> bytes:
@@ -56,7 +59,11 @@ def error(answer: HttpResponse, protocol: str) -> dict[str, Any]:
         (HttpRequest("GET", b"/", signed("s3", "AWS4-ECDSA-P256-SHA256", ""), b""), "rest-xml", "s3"),
         (HttpRequest("GET", b"/a?X-Amz-Credential=A%2F20260101%2Fx%2Fs3%2Faws4_request", {}, b""), "rest-xml", "s3"),
         (HttpRequest("GET", b"/2013-04-01/hostedzone", signed("route53"), b""), "rest-xml", "route53"),
+        (HttpRequest("GET", b"/v20180820/bucket", signed("s3-outposts"), b""), "rest-xml", "s3-outposts"),
+        (HttpRequest("GET", b"/S3Outposts/ListEndpoints", signed("s3-outposts"), b""), "rest-json", "s3-outposts"),
+        (HttpRequest("POST", b"/S3Outposts/CreateEndpoint", signed("s3-outposts"), b"{}"), "rest-json", "s3-outposts"),
         (HttpRequest("POST", b"/", signed("ec2") | FORM, b"Action=RunInstances"), "ec2", "ec2 RunInstances"),
+        (HttpRequest("POST", b"/", signed("ec2") | ODD_FORM, b"Action=Run%49nstances"), "ec2", "ec2 RunInstances"),
         (HttpRequest("POST", b"/", signed("sns") | FORM, b"Name=a&Action=Publish"), "query", "sns Publish"),
         (HttpRequest("GET", b"/?Action=AssumeRole", {}, b""), "query", "AssumeRole"),
         (HttpRequest("POST", b"/", FORM, b"Action=AssumeRoleWithWebIdentity"), "query", "AssumeRoleWithWebIdentity"),
@@ -117,6 +124,8 @@ def test_a_request_is_for_outposts_unless_it_says_otherwise(request_: HttpReques
         (HttpRequest("POST", b"/", signed("sts") | FORM, WHO), "111122223333:root", "111122223333"),
         (HttpRequest("POST", b"/", FORM, WHO), "123456789012:user/anonymous", "123456789012"),
         (HttpRequest("GET", b"/?" + WHO, {}, b""), "123456789012:user/anonymous", "123456789012"),
+        (HttpRequest("POST", b"/", ODD_FORM, WHO), "123456789012:user/anonymous", "123456789012"),
+        (HttpRequest("POST", b"/", FORM, ODD_WHO), "123456789012:user/anonymous", "123456789012"),
     ],
 )
 def test_who_asks_who_it_is_learns_its_account(request_: HttpRequest, who: str, account: str) -> None:
@@ -133,6 +142,23 @@ def test_who_asks_it_with_a_broken_credential_is_told_so() -> None:
     answer = answered(HttpRequest("POST", b"/", broken | FORM, WHO))
     assert answer.status == 403
     assert error(answer, "query")["Code"] == "IncompleteSignature"
+
+
+@pytest.mark.parametrize("key", ["%01%02", "%EF%BF%BE", "%00", "%1B%5B31m", "%ED%A0%80", "%EF%BF%BD", "<%26"])
+def test_what_xml_cannot_carry_is_left_out_of_it(key: str) -> None:
+    """Else an SDK fails to parse the refusal, and its user never sees it."""
+    target = f"/?Action=GetCallerIdentity&X-Amz-Credential={key}".encode()
+    answer = answered(HttpRequest("GET", target, {}, b""))
+    assert answer.status == 403
+    root = ElementTree.fromstring(answer.body)
+    assert root.findtext("Error/Code") == "IncompleteSignature"
+    assert (root.findtext("Error/Message") or "").startswith("Credential must have")
+
+
+@pytest.mark.parametrize("target", [b"/a&Action=GetCallerIdentity", b"/?Action=Get%2CallerIdentity", b"/?Action=%zz"])
+def test_what_is_no_action_names_none(target: bytes) -> None:
+    """Else a path or a broken name is taken for a call of another service."""
+    modelled.check_error(None, "UnknownOperationException", 404, answered(HttpRequest("GET", target, {}, b"")).body)
 
 
 def test_another_service_than_sts_knows_no_caller() -> None:

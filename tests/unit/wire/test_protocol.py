@@ -54,6 +54,30 @@ def test_a_body_that_is_not_the_operations_input_cannot_be_read(body: bytes) -> 
         parsed("CreateOrder", body=body)
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"[]", "Expected an object, got an array"),
+        (b'{"Name": 1}', "Expected a string, got an integer, at Name"),
+        (b'{"Tags": {"a": true}}', "Expected a string, got a boolean, at Tags[...]"),
+        (b'{"Tags": {"a": null}}', "Expected a string, got null, at Tags[...]"),
+        (b'{"OperatingAddress": {"City": 1.5}}', "Expected a string, got a number, at OperatingAddress.City"),
+        (b'{"OperatingAddress": "x"}', "Expected an object, got a string, at OperatingAddress"),
+    ],
+)
+def test_a_wrong_type_is_told_in_the_words_of_json(body: bytes, said: str) -> None:
+    """Else a user of Java or JavaScript reads of `str | null` and `$`."""
+    with pytest.raises(Unreadable) as told:
+        parsed("CreateSite", body=body)
+    assert str(told.value) == f"The request body cannot be read: {said}"
+
+
+def test_an_integer_that_is_too_large_is_told_its_bound_and_its_place() -> None:
+    """Else the one wrong line item of twenty must be looked for."""
+    with pytest.raises(Unreadable, match=r": Expected an integer <= 2147483647, at LineItems\[1\]\.Quantity$"):
+        parsed("CreateOrder", body=b'{"LineItems": [{}, {"Quantity": 2147483648}]}')
+
+
 @pytest.mark.parametrize("quantity", [b'"1"', b"NaN", b'"NaN"', b"1e999", b"true"])
 def test_a_quantity_that_is_no_finite_number_cannot_be_read(quantity: bytes) -> None:
     """Else the packing is asked for infinitely many servers."""
@@ -138,6 +162,20 @@ def test_query_parameters_repeat_as_lists_and_of_scalars_the_last_wins() -> None
     }
     tagging = parsed("UntagResource", "arn", query="tagKeys=a&tagKeys=b")
     assert tagging == {"ResourceArn": "arn", "TagKeys": ["a", "b"]}
+
+
+@pytest.mark.parametrize("earlier", ["MaxResults=abc", "MaxResults=", "MaxResults=%zz", "Max%52esults=9999999999"])
+def test_of_a_repeated_scalar_only_the_last_is_read(earlier: str) -> None:
+    """Else a client that appends its own parameter to a link is refused for the one that it replaced."""
+    assert parsed("ListSites", query=f"{earlier}&MaxResults=2") == {"MaxResults": 2}
+    with pytest.raises(Unreadable):
+        parsed("ListSites", query=f"MaxResults=2&{earlier}")
+
+
+@pytest.mark.parametrize("name", ["%zz", "%", "%ff", "%C3", "%00", "\xff", "a%", "MaxResults%", "%E6%9D%B1"])
+def test_a_parameter_that_nobody_knows_is_ignored_however_it_is_written(name: str) -> None:
+    """Else a proxy's or a newer client's parameter has a right request refused."""
+    assert parsed("ListSites", query=f"{name}=%zz&{name}&MaxResults=2") == {"MaxResults": 2}
 
 
 @pytest.mark.parametrize("text", ["abc", "", "1.0", "1e3", "0x10", "%20%201", "1_0", "١", "2147483648", "9" * 5000])
