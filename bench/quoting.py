@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from bench import demands
 from bench.demands import Case
 from bench.machine import Company, machine
-from bench.plain import Outcome, Plain, by_cp_sat, by_highs
+from bench.plain import Outcome, Plain, by_cp_sat, by_highs, racks_needed
 from bench.report import Ratio, Report, Series, Target
 
 from sutler.quoting.answer import quote
@@ -40,7 +40,6 @@ RACKS_MOST: Final = 400
 """An option lists a hundred racks; two thousand hosts take more, so the bench looks behind that limit."""
 
 WORKERS: Final = 2
-MORE_RACKS: Final = 2
 SETS: Final[Mapping[str, Callable[[int, int], Case]]] = {"sold": demands.sold, "mixed": demands.mixed}
 
 
@@ -172,7 +171,7 @@ def _one_option(case: Case) -> tuple[Plain, int, bool] | str:
     sizes: list[tuple[Size, int]] = [(size_of(hardware.hosts[key]), count) for key, count in kinds.items()]
     sizes += [(size_of(hardware.storage[key]), count) for key, count in storage.items()]
     places = zip(floor.designs, floor.new_rooms, strict=True)
-    offered = [(room, book[design.key], racks[design.key] + MORE_RACKS) for design, room in places]
+    offered = [(room, book[design.key], racks_needed(room, sizes)) for design, room in places]
     needs_network = floor.network is not None and floor.prices.networks[1] > 0
     network = (book[floor.network.key], floor.network.serves_racks) if floor.network and needs_network else (0, 0)
     if floor.network is not None and not needs_network:
