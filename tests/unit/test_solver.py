@@ -6,11 +6,14 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+import journey
 from assembled import REFERENCE
+from modes import Served, serving
 from sutler.quoting.answer import quote
 from sutler.quoting.question import Question
 from sutler.solver import Apart, SolverFailed
@@ -70,3 +73,22 @@ def test_it_ends_with_a_server_that_was_killed() -> None:
     # What it prints to ends only with the last process that has it.
     ended = subprocess.run([sys.executable, "-c", ORPHANING], stderr=subprocess.PIPE, timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for the processes of a process")
+def test_a_server_solves_apart_and_leaves_nothing(tmp_path: Path) -> None:
+    """Else every other call waits while a large quote is worked out, or a stopped server goes on."""
+    with serving("sqlite", tmp_path) as server, closing(Served(server)) as sutler:
+        process = server._process
+        assert process is not None
+        threads = Path(f"/proc/{process.pid}/task")
+        assert children(threads) == []
+        journey.quote(sutler.client())
+        (child,) = children(threads)
+        assert "sutler.solver" in Path(f"/proc/{child}/cmdline").read_text()
+    assert not Path(f"/proc/{child}").exists()
+
+
+def children(threads: Path) -> list[str]:
+    """Return the ids of the processes that these threads have started."""
+    return [child for thread in threads.iterdir() for child in (thread / "children").read_text().split()]
