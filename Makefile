@@ -85,8 +85,9 @@ bench: $(READY) .venv/.bench ## Compare with moto_server, and with a server that
 bench-wire: $(READY) ## Compare the wire alone with two interpreters of botocore's model
 	@$(BIN)/python -m bench.wire
 
-bench-quotes: $(READY) .venv/.bench ## Compare quotes with the plain program, in HiGHS and in CP-SAT
+bench-quotes: $(READY) .venv/.bench ## Compare quotes with the plain program, and reads beside quotes with reads alone
 	@$(BIN)/python -m bench.quoting
+	@$(BIN)/python -m bench.beside
 
 .venv/.bench: $(READY) requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

@@ -88,10 +88,19 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def processes(self) -> list[int]:
+        """Return the ids of the process and of those that it has started."""
+        threads = Path(f"/proc/{self.process.pid}/task").iterdir()
+        started = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+        return [self.process.pid, *started]
+
     def memory(self) -> Memory:
-        """Return what the process occupies."""
-        folder = Path(f"/proc/{self.process.pid}")
-        return Memory(_kib(folder / "status", "VmHWM:"), _kib(folder / "smaps_rollup", "Pss:"))
+        """Return what the process occupies, with those that it has started."""
+        folders = [Path(f"/proc/{process}") for process in self.processes()]
+        return Memory(
+            sum(_kib(folder / "status", "VmHWM:") for folder in folders),
+            sum(_kib(folder / "smaps_rollup", "Pss:") for folder in folders),
+        )
 
 
 def _kib(file: Path, field: str) -> int:

@@ -195,7 +195,7 @@ class Bench:
         with closing(Script("outposts", sutler.url)) as script:
             script.call("create_quote", seeding.TEMPLATE_ACCOUNT, CountryCode="US", **seeding.HARD_CAPACITY)
         peak = sutler.memory().peak_kib / 1024
-        self._measured["peak memory Sutler, quoting"] = Series("MiB", [peak], "with the solver loaded")
+        self._measured["peak memory Sutler, quoting"] = Series("MiB", [peak], "with the process that solves")
 
     def _rows(self) -> dict[str, int]:
         """Return how many rows of each kind are in the store, which no server has open."""

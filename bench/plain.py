@@ -6,8 +6,10 @@
          used_r ≥ used_r+1                            neighbours of one kind, since they are alike
          A ≥ Σ used / served                          a networking rack for so many
 
-It is helped as far as honest: hosts are counted already, no more than two racks too many of each kind are offered, and
-racks of one kind are in order. So the two differ in the packing alone.
+It knows nothing of our answer, but is helped as far as that goes: hosts are counted already, racks of one kind are in
+order, and of each kind as many are offered as the simplest filling needs (`racks_needed`). That loses no optimum: where
+one has more racks of a kind, moving every host that fits into those of the filling costs less. So the two differ in the
+packing alone.
 """
 
 import time
@@ -48,6 +50,24 @@ class Outcome:
     seconds: float
     price: int | None
     proven: bool
+
+
+def racks_needed(room: Size, hosts: Sequence[tuple[Size, int]]) -> int:
+    """Return how many racks of one kind hold all hosts that fit it, the largest first, each in the first with room."""
+    has = room.amounts()
+    fitting = [(size.amounts(), count) for size, count in hosts if size.fits(room)]
+    fitting.sort(
+        key=lambda kind: max(need / most for need, most in zip(kind[0], has, strict=True) if most), reverse=True
+    )
+    racks: list[list[int]] = []
+    for needs, count in fitting:
+        for _ in range(count):
+            place = next((left for left in racks if all(map(int.__ge__, left, needs))), None)
+            if place is None:
+                place = list(has)
+                racks.append(place)
+            place[:] = map(int.__sub__, place, needs)
+    return len(racks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@
 
 On hardware that is sold and on mixed hardware (`demands`), from ten hosts to two thousand, at least twelve seeds: the
 time of a quote with all its options, how many of them are proven best, and how far the others may be from it; and for
-one option, the lowest price, how much longer the plain program (`plain`) takes. Where that proves an optimum, ours must
-be the same.
+the packing at the lowest price, how much longer the plain program (`plain`) takes, from the same counted hosts. Where
+that proves an optimum, ours must be the same.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from bench import demands
 from bench.demands import Case
 from bench.machine import Company, machine
-from bench.plain import Outcome, Plain, by_cp_sat, by_highs
+from bench.plain import Outcome, Plain, by_cp_sat, by_highs, racks_needed
 from bench.report import Ratio, Report, Series, Target
 
 from sutler.quoting.answer import quote
@@ -28,10 +28,12 @@ from sutler.quoting.configurations import Obstacle
 from sutler.quoting.estate import Estate
 from sutler.quoting.fleets import Fleet
 from sutler.quoting.floors import Floor
-from sutler.quoting.installing import Installation, Installed
+from sutler.quoting.installing import Installation
 from sutler.quoting.options import LOWEST_PRICE, Scope, configurations
+from sutler.quoting.packing import Packed, Packer
 from sutler.quoting.program import Budget
 from sutler.quoting.racks import size_of
+from sutler.reference.hardware import StorageHost
 
 if TYPE_CHECKING:
     from sutler.quoting.loads import Size
@@ -40,7 +42,6 @@ RACKS_MOST: Final = 400
 """An option lists a hundred racks; two thousand hosts take more, so the bench looks behind that limit."""
 
 WORKERS: Final = 2
-MORE_RACKS: Final = 2
 SETS: Final[Mapping[str, Callable[[int, int], Case]]] = {"sold": demands.sold, "mixed": demands.mixed}
 
 
@@ -94,7 +95,7 @@ class Bench:
             for key, values in self._values.items()
         }
         ratios = [
-            Ratio(f"{name} {hosts}, plain in {solver}", f"{name} {hosts}, one option", target)
+            Ratio(f"{name} {hosts}, plain in {solver}", f"{name} {hosts}, packing", target)
             for name in SETS
             for hosts in self._compared
             for solver, target in (("HiGHS", FASTER.get((name, hosts))), ("CP-SAT", None))
@@ -124,12 +125,21 @@ class Bench:
         self._record(f"{name} {hosts}, largest gap", 100 * gap, GAPS.get((name, hosts)))
 
     def _compare(self, name: str, hosts: int, seed: int, case: Case) -> None:
-        """Time one option, and the plain program for the same."""
+        """Time one option, the packing alone, and the plain program on the same hosts and racks."""
         before = time.perf_counter()
-        found = _one_option(case)
+        fleet, stored, floor, scope = _asked(case)
+        Installation(floor, [fleet], stored, case.reference, scope.budget).best(fleet, LOWEST_PRICE)
         self._record(f"{name} {hosts}, one option", 1000 * (time.perf_counter() - before))
-        assert not isinstance(found, str), found
-        plain, price, proven = found
+        plain = _plain(fleet, stored, floor, case)
+        before = time.perf_counter()
+        sizes, counts = [size for size, _ in plain.hosts], [count for _, count in plain.hosts]
+        packer = Packer(sizes, counts, floor.rooms, floor.new_rooms, floor.prices, Budget())
+        packed = packer.pack(counts, [], LOWEST_PRICE)
+        self._record(f"{name} {hosts}, packing", 1000 * (time.perf_counter() - before))
+        assert isinstance(packed, Packed), "the bench asks for what can be built"
+        price = packed.toll[0]
+        if not plain.network[1]:
+            price = sum(plain.racks[kind][1] for kind, _ in packed.new)
         for solver, outcome in (
             ("HiGHS", by_highs(plain, self._seconds)),
             ("CP-SAT", by_cp_sat(plain, self._seconds, WORKERS)),
@@ -137,7 +147,7 @@ class Bench:
             key = f"{name} {hosts}, plain in {solver}"
             self._record(key, 1000 * outcome.seconds)
             self._notes[key]["proven" if outcome.proven else "stopped"] += 1
-            if _wrong(outcome, price, proven=proven):
+            if _wrong(outcome, price, proven=packed.proven):
                 self._problems.append(f"{key}, seed {seed}: {outcome.price} against our {price}.")
 
 
@@ -148,36 +158,33 @@ def _wrong(outcome: Outcome, price: int, *, proven: bool) -> bool:
     return (outcome.proven and proven and outcome.price != price) or (proven and outcome.price < price)
 
 
-def _one_option(case: Case) -> tuple[Plain, int, bool] | str:
-    """Return the plain question for the lowest price, and our answer to it: the price of racks, and whether proven."""
+def _asked(case: Case) -> tuple[Fleet, list[StorageHost], Floor, Scope]:
+    """Return what is to be packed for the lowest price, and where it may go."""
     scope = Scope(case.demand, Estate("RACK"), case.reference, Budget(), RACKS_MOST)
     designs = next(kin for kin in scope.designs() if kin[0].scaling_type != "SINGLE_RACK")
-    fleet, stored, floor = (
-        scope.fleet(),
-        scope.storage(designs[0]),
-        scope.floor(designs, case.demand.limits, None),
-    )
-    if isinstance(fleet, Obstacle) or isinstance(stored, Obstacle) or not isinstance(floor, Floor):
-        return "the bench asks for what can be built"
-    assert isinstance(fleet, Fleet)
-    installed = Installation(floor, [fleet], stored[1], case.reference, scope.budget).best(fleet, LOWEST_PRICE)
-    if not isinstance(installed, Installed):
-        return "the bench asks for what can be built"
-    book = case.reference.prices.racks_usd_cents
-    racks = Counter(plan.design for plan in installed.plans)
-    price = sum(book[design] * count for design, count in racks.items())
-    kinds = Counter(host.host.key for host in fleet.hosts)
-    storage = Counter(host.key for host in stored[1])
-    hardware = case.reference.hardware
-    sizes: list[tuple[Size, int]] = [(size_of(hardware.hosts[key]), count) for key, count in kinds.items()]
-    sizes += [(size_of(hardware.storage[key]), count) for key, count in storage.items()]
+    fleet, stored, floor = scope.fleet(), scope.storage(designs[0]), scope.floor(designs, case.demand.limits, None)
+    assert isinstance(fleet, Fleet), "the bench asks for what can be built"
+    assert not fleet.families, "each family of the bench has one kind of host"
+    assert not isinstance(stored, Obstacle), "likewise"
+    assert isinstance(floor, Floor), "likewise"
+    return fleet, stored[1], floor, scope
+
+
+def _plain(fleet: Fleet, stored: list[StorageHost], floor: Floor, case: Case) -> Plain:
+    """Return the same question for the plain program: hosts of one size are one kind for it too."""
+    book, hardware = case.reference.prices.racks_usd_cents, case.reference.hardware
+    counts: Counter[Size] = Counter()
+    for key, count in Counter(one.host.key for one in fleet.hosts).items():
+        counts[size_of(hardware.hosts[key])] += count
+    for key, count in Counter(one.key for one in stored).items():
+        counts[size_of(hardware.storage[key])] += count
+    hosts = sorted(counts.items(), key=lambda item: item[0].amounts())
     places = zip(floor.designs, floor.new_rooms, strict=True)
-    offered = [(room, book[design.key], racks[design.key] + MORE_RACKS) for design, room in places]
-    needs_network = floor.network is not None and floor.prices.networks[1] > 0
-    network = (book[floor.network.key], floor.network.serves_racks) if floor.network and needs_network else (0, 0)
-    if floor.network is not None and not needs_network:
-        price -= book[floor.network.key] * racks[floor.network.key]
-    return Plain(sizes, offered, network), price, installed.proven
+    racks = [(room, book[design.key], racks_needed(room, hosts)) for design, room in places]
+    network = (0, 0)
+    if floor.network is not None and floor.prices.networks[1] > 0:
+        network = (book[floor.network.key], floor.network.serves_racks)
+    return Plain(hosts, racks, network)
 
 
 def _unit(key: str) -> str:

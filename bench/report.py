@@ -86,7 +86,7 @@ class Report:
         lines += ["", f"{'ratio':<60}{'median':>8}{'lowest':>8}{'highest':>8}  target"]
         for ratio in self.ratios:
             spread = _spread(ratio.values(self.measured))
-            figures = "".join(f"{value:>8.3g}" for value in spread)
+            figures = "".join(f"{value:>8.3g}" if value < 100 else f"{value:>8,.0f}" for value in spread)
             verdict = _verdict(ratio.target, spread[0])
             lines.append(f"{f'{ratio.over} / {ratio.under}':<60}{figures}{verdict}")
         lines += ["", *(self.problems or [self.sound])]

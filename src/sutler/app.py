@@ -7,7 +7,7 @@ The server and the in-process rehearsal assemble the same parts; they differ in 
 bytes.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -89,6 +89,7 @@ def assemble(
     servers_available: bool = False,
     hosts: Collection[str] = (),
     token: str | None = None,
+    solve: Callable[[Any, Reference], Any] | None = None,
 ) -> Sutler:
     """Return a Sutler on a store.
 
@@ -97,13 +98,14 @@ def assemble(
         servers_available: whether Outposts servers can still be ordered, by accounts that have not set it.
         hosts: names under which the control API may be addressed, besides loopback's.
         token: the operator's, asked for by the control API; None asks for none.
+        solve: answers questions about quotes; None asks the engine in this process.
     """
     ids = ids or Ids()
     dispatch = Dispatch(
         executor,
         ids=ids,
         reference=reference,
-        solve=_solve,
+        solve=solve or _solve,
         rate=rate,
         servers_available=servers_available,
     )

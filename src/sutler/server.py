@@ -26,6 +26,7 @@ from uvicorn.supervisors import Multiprocess
 from sutler.app import assemble
 from sutler.desk.asgi import control_application
 from sutler.reference.loader import load
+from sutler.solver import Apart
 from sutler.store.stamp import check_reference
 from sutler.store.transaction import Executor
 from sutler.wire.asgi import AwsApplication, Receive, Scope, Send
@@ -212,6 +213,7 @@ def application(settings: Settings) -> AwsApplication:
     """Return the ASGI application of one worker; its store is open, and is started and closed with the server."""
     reference = load(settings.reference)
     hosts = (*settings.allowed_hosts, settings.host)
+    solver = Apart()
     sutler = assemble(
         open_store(settings),
         reference=reference,
@@ -219,6 +221,7 @@ def application(settings: Settings) -> AwsApplication:
         servers_available=settings.servers_available,
         hosts=hosts,
         token=None if settings.on_loopback else settings.token,
+        solve=solver,
     )
 
     async def lifespan(_scope: Scope, receive: Receive, send: Send) -> None:
@@ -233,6 +236,7 @@ def application(settings: Settings) -> AwsApplication:
         with suppress(asyncio.CancelledError):
             await sweeping
         await sutler.executor.close()
+        await asyncio.to_thread(solver.close)
         await send({"type": "lifespan.shutdown.complete"})
 
     return AwsApplication(

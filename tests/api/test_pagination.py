@@ -1,5 +1,6 @@
 """Every list as a client walks it: each item once, in order, and a token that leads nowhere else."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import botocore.loaders
@@ -26,7 +27,15 @@ LISTS: dict[str, tuple[str, str]] = {
     "list_catalog_items": ("CatalogItems", "CatalogItemId"),
     "list_orderable_instance_types": ("InstanceTypes", "InstanceType"),
     "get_outpost_instance_types": ("InstanceTypes", "InstanceType"),
+    "get_outpost_supported_instance_types": ("InstanceTypes", "InstanceType"),
+    "list_asset_instances": ("AssetInstances", "InstanceId"),
+    "list_capacity_tasks": ("CapacityTasks", "CapacityTaskId"),
+    "list_blocking_instances_for_capacity_task": ("BlockingInstances", "InstanceId"),
+    "get_outpost_billing_information": ("Subscriptions", "SubscriptionId"),
 }
+
+
+API_NAMES = {xform_name(name): name for name in SERVED}
 
 
 def test_every_served_list_is_walked_here() -> None:
@@ -64,7 +73,37 @@ def scope(client: "OutpostsClient", sutler: "Sutler", request: pytest.FixtureReq
         order_id = journey.order(client, journey.quote(client, outpost_id, RequestedCapacities=asked))
         sutler.until(order_id, "COMPLETED")
         return {"OutpostIdentifier" if operation == "list_assets" else "OutpostId": outpost_id}
+    if operation in ESTATE:
+        return estate(client, sutler, operation)
     return {}
+
+
+ESTATE = [*LISTS][-5:]
+"""Lists of what an Outpost comes to have once it is in use."""
+
+
+def estate(client: "OutpostsClient", sutler: "Sutler", operation: str) -> dict[str, Any]:
+    """Use an Outpost so that the list has several pages; return the members that find it."""
+    outpost_id = journey.outpost(client, journey.site(client))
+    wanted = [ec2("m5.large", 48)]
+    sutler.until(journey.order(client, journey.quote(client, outpost_id, RequestedCapacities=wanted)), "COMPLETED")
+    of_outpost = {"OutpostIdentifier": outpost_id}
+    pools: Any = [{"InstanceType": "m5.24xlarge", "Count": 1}]
+    if operation == "get_outpost_billing_information":
+        for _ in range(3):
+            journey.order(client, journey.quote(client, outpost_id, RequestedCapacities=[ec2("m5.24xlarge", 1)]))
+    if operation in ("list_asset_instances", "list_blocking_instances_for_capacity_task"):
+        sutler.launch(outpost_id, "m5.large", count=5)
+    if operation == "list_capacity_tasks":
+        for _ in range(5):
+            client.start_capacity_task(**of_outpost, InstancePools=pools, DryRun=True)
+    if operation == "list_blocking_instances_for_capacity_task":
+        task = client.start_capacity_task(
+            **of_outpost, InstancePools=pools, TaskActionOnBlockingInstances="WAIT_FOR_EVACUATION"
+        )
+        sutler.advance(hours=2)
+        return {**of_outpost, "CapacityTaskId": task["CapacityTaskId"]}
+    return {"OutpostIdentifierFilter": outpost_id} if operation == "list_capacity_tasks" else of_outpost
 
 
 @pytest.mark.parametrize("operation", LISTS)
@@ -110,7 +149,7 @@ def test_a_token_opens_only_the_list_that_it_was_given_for(
     foreign = sutler.client(account=sutler.another().account)
     abroad = sutler.client(region="eu-west-1")
     refused = client.exceptions.ValidationException
-    if "OutpostId" not in scope and "OutpostIdentifier" not in scope:  # elsewhere, that Outpost is not found first
+    if not {"OutpostId", "OutpostIdentifier"} & scope.keys():  # elsewhere, that Outpost is not found first
         for stranger in (foreign, abroad):
             with pytest.raises(stranger.exceptions.ValidationException):
                 getattr(stranger, operation)(NextToken=token)
@@ -164,10 +203,9 @@ def test_a_page_has_one_to_a_thousand_items(sutler: "Sutler", size: int) -> None
     """Else a client that passes here is refused by AWS."""
     client = sutler.client(parameter_validation=False)
     for operation, (items, _) in LISTS.items():
-        scope = {
-            "list_assets": {"OutpostIdentifier": "op-00000000000000000"},
-            "get_outpost_instance_types": {"OutpostId": "op-00000000000000000"},
-        }.get(operation, {})
+        labels = re.findall(r"{(\w+)}", modelled.operation(API_NAMES[operation]).http["requestUri"])
+        known = {"CapacityTaskId": "cap-00000000000000000", "AssetIdentifier": "1234567890"}
+        scope = {label: known.get(label, "op-00000000000000000") for label in labels}
         with pytest.raises(client.exceptions.ValidationException, match="'maxResults'"):
             getattr(client, operation)(**scope, MaxResults=size)[items]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import sutler
 from sutler.cli import by_hand, story
 from sutler.wire.defaults import DEFAULT_ACCOUNT
 
@@ -28,16 +29,20 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment for a shell with the `python` and `sutler` of this test and nothing configured."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SUTLER_", "AWS_"))}
+    path = f"{BIN}{os.pathsep}{inherited['PATH']}"
+    return {**inherited, "PATH": path, "PYTHONPATH": str(Path(sutler.__file__).resolve().parents[1]), **more}
+
+
 def run_in_shell(script: str, folder: Path) -> str:
     """Run lines that start a server of their own, as they are but for its port; return what they print."""
     assert SERVE in script, "the lines start a server"
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     script = script.replace("127.0.0.1:4631", f"127.0.0.1:{port}").replace(SERVE, SERVE + WAIT)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SUTLER_", "AWS_"))}
-    environment = {
-        **inherited,
-        "PATH": f"{BIN}{os.pathsep}{inherited['PATH']}",
+    settings = {
         "SUTLER_PORT": str(port),
         "SUTLER_URL": f"http://127.0.0.1:{port}",
         "AWS_PAGER": "",
@@ -47,7 +52,7 @@ def run_in_shell(script: str, folder: Path) -> str:
     shell = subprocess.Popen(
         [shutil.which("bash") or "bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env=environment,
+        env=environment(**settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -90,9 +95,8 @@ def test_the_lines_at_the_end_of_the_demo_can_be_pasted(tmp_path: Path) -> None:
 def test_a_capacity_can_be_quoted_as_the_document_says(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Else whoever embeds the engine starts from an example that fails."""
     (command,) = blocks("docs/how-to/quote-a-capacity.md", "sh")
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     shown = subprocess.run(
-        ["bash", "-euc", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ["bash", "-euc", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
     assert "█ m7i: 12 × 4xlarge" in shown.stdout
     (code,) = blocks("docs/how-to/quote-a-capacity.md", "python")
@@ -121,9 +125,9 @@ def test_the_example_in_boto3_orders_and_installs(tmp_path: Path) -> None:
 
 def test_the_demo_tells_its_story_and_leaves_nothing(tmp_path: Path) -> None:
     """Else a newcomer's first minute ends in an error, or with a server that nobody stops."""
-    environment = {**os.environ, "TMPDIR": str(tmp_path), "SUTLER_DATABASE": "of the user's own, and not for the demo"}
+    settings = environment(TMPDIR=str(tmp_path), SUTLER_DATABASE="of the user's own, and not for the demo")
     command = [sys.executable, "-m", "sutler.cli", "demo"]
-    told = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    told = subprocess.run(command, env=settings, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert told.stderr == ""
     for word in ["CREATED", "ORDER_SUBMITTED", "$", "BUILDING", "SHIPPED", "INSTALLED", "OrderFulfilledDate", "█"]:
         assert word in told.stdout

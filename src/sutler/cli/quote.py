@@ -107,9 +107,9 @@ def command(
     if number is not None and number > len(answer.options):
         raise click.UsageError(f"There are {len(answer.options)} options; there is no option {number}.")
     if as_json:
-        click.echo(json.dumps(_for_machines(answer, number), indent=2))
+        click.echo(json.dumps(for_machines(answer, number), indent=2))
     else:
-        _show(answer, number)
+        show(answer, number)
     if not answer.options:
         click.get_current_context().exit(NOTHING_FITS)
 
@@ -128,13 +128,20 @@ def _quote(question: Question, reference: Reference) -> Answer:
     return answer
 
 
-def _for_machines(answer: Answer, number: int | None) -> dict[str, Any]:
-    """Return the answer in the API's shapes, with the title and the whole plan of each option beside them."""
+def for_machines(answer: Answer, number: int | None) -> dict[str, Any]:
+    """Return the answer in the API's shapes; beside them of each option its title, its plan, and how good it is.
+
+    Args:
+        number: of the only option that is wanted; None for all.
+    """
     chosen = answer.options if number is None else answer.options[number - 1 : number]
     return {
         "QuoteOptions": [
             {
                 "Title": option.title,
+                "Corners": list(option.corners),
+                "Proven": option.proven,
+                "Gap": None if option.gap is None else float(option.gap),
                 **_wire(option),
                 "Plans": [plan.to_json() for plan in option.plans],
             }
@@ -145,18 +152,34 @@ def _for_machines(answer: Answer, number: int | None) -> dict[str, Any]:
 
 
 def _wire(option: Option) -> "QuoteOptionTypeDef":
-    shape = {
+    shown = {
         "Capacities": list(option.capacities),
         "Specifications": list(option.specifications),
         "PricingOptions": [price.to_wire() for price in option.prices],
     }
-    return cast("QuoteOptionTypeDef", shape)
+    return cast("QuoteOptionTypeDef", shown)
 
 
-def _show(answer: Answer, number: int | None) -> None:
+def _name(option: Option) -> str:
+    """Return everything that an option is the best of, how it can grow, and that it may not be the best if so."""
+    name = ", ".join(option.corners) + option.title.removeprefix(option.corners[0])
+    if option.proven:
+        return name
+    if option.gap is None:
+        return f"{name} (not proven)"
+    # Rounded up: what is said is never too little.
+    hundredths = -(-option.gap.numerator * 10_000 // option.gap.denominator)
+    return f"{name} (not proven: at most {hundredths / 100:.2f} % from the best)"
+
+
+def show(answer: Answer, number: int | None) -> None:
+    """Print the options as tables, with the racks of the first ones drawn, and what else there is to say.
+
+    Args:
+        number: of the only option that is wanted in full; None for the first ones.
+    """
     try:
-        # rich comes with an extra.
-        from rich.console import Console
+        from rich.console import Console  # an extra
 
         from sutler.cli.offers import options_table, prices_table
     except ModuleNotFoundError as error:
@@ -168,10 +191,10 @@ def _show(answer: Answer, number: int | None) -> None:
     console = Console(highlight=False, width=columns)
     shown = list(enumerate(answer.options, 1))
     if answer.options:
-        console.print(options_table([_wire(option) for _, option in shown], [option.title for _, option in shown]))
+        console.print(options_table([_wire(option) for _, option in shown], [_name(option) for _, option in shown]))
     chosen = shown[:DRAWN_MAX] if number is None else shown[number - 1 : number]
     for place, option in chosen:
-        console.print(f"\n[bold]Option {place}: {option.title}[/]\n")
+        console.print(f"\n[bold]Option {place}: {_name(option)}[/]\n")
         console.print(prices_table(_wire(option)))
         click.echo()
         click.echo(drawing(option.plans, columns=columns))

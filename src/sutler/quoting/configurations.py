@@ -76,13 +76,12 @@ def distinct(candidates: Sequence[tuple[Configuration, int]]) -> list[tuple[Conf
 
 def _beats(one: tuple[Configuration, int], other: tuple[Configuration, int]) -> bool:
     (a, a_price), (b, b_price) = one, other
-    delivered, wanted = added_instances(a.plans), added_instances(b.plans)
     return (
         a_price <= b_price
         and len(a.plans) <= len(b.plans)
         and sum(plan.power_va for plan in a.plans) <= sum(plan.power_va for plan in b.plans)
         # The same hosts do the same, however they are slotted: a capacity task changes that.
-        and (_hosts(a) >= _hosts(b) or (delivered >= wanted and not b.spare))
+        and (_hosts(a) >= _hosts(b) or (not b.spare and added_instances(a.plans) >= added_instances(b.plans)))
         and (a.scaling_type == b.scaling_type or b.scaling_type != "MULTI_RACK")
     )
 
@@ -101,5 +100,6 @@ def added_instances(plans: Sequence[Plan]) -> Counter[str]:
     total: Counter[str] = Counter()
     for plan in plans:
         for host in plan.added_hosts if isinstance(plan, RackPlan) else (plan.host,):
-            total.update(host.slotting)
+            for name, count in host.slotting.items():
+                total[name] += count
     return total

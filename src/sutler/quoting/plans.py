@@ -7,7 +7,6 @@ has to be looked up again, and the sum of the plans of an Outpost is its hardwar
 Invariant: `plan_from_json(plan.to_json()) == plan`, and hosts are in order of elevation.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
@@ -51,9 +50,10 @@ class HostPlan:
     @property
     def slotting(self) -> dict[str, int]:
         """Instance types and their counts on the whole host, by name; what an asset shows."""
-        total: Counter[str] = Counter({self.across: 1} if self.across else {})
+        total = {self.across: 1} if self.across else {}
         for half in self.halves:
-            total.update(half)
+            for name, count in half.items():
+                total[name] = total.get(name, 0) + count
         return dict(sorted(total.items()))
 
     @property

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
@@ -13,11 +15,11 @@ from hypothesis import strategies as st
 from assembled import REFERENCE
 from sutler.cli.main import sutler
 from sutler.cli.planned import drawing
-from sutler.cli.quote import NOTHING_FITS
+from sutler.cli.quote import NOTHING_FITS, for_machines, show
 from sutler.cli.wanted import NotUnderstood, capacities
 from sutler.quoting.answer import quote
 from sutler.quoting.plans import RackPlan
-from sutler.quoting.question import Question
+from sutler.quoting.question import Answer, Question
 
 WANTED: Final = "40 m7i.4xlarge, 12 r7i.8xlarge, 55 TiB EBS"
 instance_types: Final = st.sampled_from(sorted(REFERENCE.hardware.instance_types))
@@ -87,10 +89,35 @@ def test_all_options_are_listed_and_the_wanted_one_is_drawn() -> None:
     assert len(titles) > 1
     assert everything.stdout.count("THREE_YEARS") > 1
     second = asked(WANTED, "--option", "2").stdout
-    assert f"Option 2: {titles[1]}" in second
+    assert f"Option 2: {titles[1].partition(',')[0]}" in second
     assert "Option 1:" not in second
     assert "▒ EBS storage" in second
     assert "█ m7i: 12 × 4xlarge" in second
+
+
+def test_an_option_names_everything_that_it_is_the_best_of(capsys: pytest.CaptureFixture[str]) -> None:
+    """Else a person looks for the option of the fewest racks, which is the cheapest one."""
+    (direct, *_) = quote(Question("US", capacities((WANTED,))), REFERENCE).options
+    assert len(direct.corners) > 1
+    (printed, *_) = answered(WANTED)["QuoteOptions"]
+    assert (printed["Corners"], printed["Proven"], printed["Gap"]) == (list(direct.corners), True, 0.0)
+    show(Answer((direct,)), None)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"Option 1: {', '.join(direct.corners)}" in shown
+    assert "not proven" not in shown
+
+
+@pytest.mark.parametrize("gap", [Fraction(1, 300), None])
+def test_an_option_that_may_not_be_the_best_says_so(gap: Fraction | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else somebody takes what a stopped search had found for the best there is."""
+    (proven, *_) = quote(Question("US", capacities((WANTED,))), REFERENCE).options
+    answer = Answer((replace(proven, proven=False, gap=gap),))
+    show(answer, None)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert ("(not proven)" if gap is None else "(not proven: at most 0.34 % from the best)") in shown
+    (printed,) = for_machines(answer, None)["QuoteOptions"]
+    assert printed["Proven"] is False
+    assert printed["Gap"] == (None if gap is None else pytest.approx(1 / 300))
 
 
 def test_no_answer_is_a_reason_and_a_status_of_its_own() -> None:

@@ -35,7 +35,7 @@ def test_a_token_has_the_modelled_form_and_brings_back_its_place(cursor: Cursor,
 @given(cursors, lists, lists)
 def test_a_token_of_another_list_is_refused(cursor: Cursor, one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
     """Else the second page of one list is that of another."""
-    assume(one != other)
+    assume(bound(*one) != bound(*other))  # the values of a filter have no order
     with pytest.raises(ServiceError, match="does not continue this list") as refusal:
         decode(encode(cursor, bound(*one)), bound(*other))
     assert refusal.value.code == "ValidationException"
