@@ -18,7 +18,9 @@ lists = st.tuples(
     st.sampled_from(["ListSites", "ListOutposts"]),
     st.sampled_from(["111122223333", "444455556666"]),
     st.sampled_from(["us-east-1", "us-west-2"]),
-    st.fixed_dictionaries({}, optional={"CityFilter": st.lists(st.text("ab", max_size=2), min_size=1, max_size=2)}),
+    st.fixed_dictionaries(
+        {}, optional={"CityFilter": st.lists(st.text("ab", max_size=2), min_size=1, max_size=2).map(sorted)}
+    ),
 )
 
 
@@ -35,7 +37,7 @@ def test_a_token_has_the_modelled_form_and_brings_back_its_place(cursor: Cursor,
 @given(cursors, lists, lists)
 def test_a_token_of_another_list_is_refused(cursor: Cursor, one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
     """Else the second page of one list is that of another."""
-    assume(bound(*one) != bound(*other))  # the values of a filter have no order
+    assume(one != other)
     with pytest.raises(ServiceError, match="does not continue this list") as refusal:
         decode(encode(cursor, bound(*one)), bound(*other))
     assert refusal.value.code == "ValidationException"
