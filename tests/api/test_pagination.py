@@ -1,6 +1,5 @@
 """Every list as a client walks it: each item once, in order, and a token that leads nowhere else."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import botocore.loaders
@@ -87,7 +86,7 @@ def estate(client: "OutpostsClient", sutler: "Sutler", operation: str) -> dict[s
     outpost_id = journey.outpost(client, journey.site(client))
     wanted = [ec2("m5.large", 48)]
     sutler.until(journey.order(client, journey.quote(client, outpost_id, RequestedCapacities=wanted)), "COMPLETED")
-    of_outpost = {"OutpostIdentifier": outpost_id}
+    of_outpost: Any = {"OutpostIdentifier": outpost_id}
     pools: Any = [{"InstanceType": "m5.24xlarge", "Count": 1}]
     if operation == "get_outpost_billing_information":
         for _ in range(3):
@@ -203,7 +202,8 @@ def test_a_page_has_one_to_a_thousand_items(sutler: "Sutler", size: int) -> None
     """Else a client that passes here is refused by AWS."""
     client = sutler.client(parameter_validation=False)
     for operation, (items, _) in LISTS.items():
-        labels = re.findall(r"{(\w+)}", modelled.operation(API_NAMES[operation]).http["requestUri"])
+        members = modelled.operation(API_NAMES[operation]).input_shape.members
+        labels = [name for name, shape in members.items() if shape.serialization.get("location") == "uri"]
         known = {"CapacityTaskId": "cap-00000000000000000", "AssetIdentifier": "1234567890"}
         scope = {label: known.get(label, "op-00000000000000000") for label in labels}
         with pytest.raises(client.exceptions.ValidationException, match="'maxResults'"):
