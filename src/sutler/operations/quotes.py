@@ -89,7 +89,7 @@ def quote_shape(call: Call, quote: QuoteRow) -> dict[str, Any]:
 def _question(call: Call, asked: Mapping[str, Any], country_code: str, outpost: OutpostRow | None) -> Question:
     """Return what the quoting engine is to be asked, as things stand.
 
-    Refuses: ValidationException: the first mistake in the request.
+    Refuses: ValidationException: the mistakes in the request, all of them.
     """
     question = Question(
         country_code=country_code,
@@ -102,7 +102,7 @@ def _question(call: Call, asked: Mapping[str, Any], country_code: str, outpost: 
     if outpost is not None:
         question = replace(question, **_at_outpost(call, outpost))
     mistakes = demand.refusals(question, call.reference)
-    call.refuse([invalid(mistake) for mistake in mistakes])
+    call.refuse(invalid("; ".join(mistakes)) if mistakes else None)
     return question
 
 

@@ -120,6 +120,33 @@ def test_an_option_that_may_not_be_the_best_says_so(gap: Fraction | None, capsys
     assert printed["Gap"] == (None if gap is None else pytest.approx(1 / 300))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["1 m7i.large", "--payment", "NO_UPFRONT"],
+        ["1 m7i.large", "--term", "ONE_YEAR"],
+        ["1 m7i.large", "--term", "THREE_YEARS", "--payment", "PARTIAL_UPFRONT"],
+        ["1 c6id.large", "--servers", "available"],
+    ],
+    ids=" ".join,
+)
+def test_whatever_is_priced_and_of_whatever_form_is_shown(arguments: list[str]) -> None:
+    """Else who asks for one term, or for a server, gets a traceback in place of a price."""
+    shown = asked(*arguments)
+    assert shown.exit_code == 0, shown.output
+    assert "$" in shown.stdout
+    terms = set(re.findall("[A-Z]+_YEARS?", shown.stdout))
+    assert terms == {arguments[2]} if arguments[1] == "--term" else len(terms) > 1
+
+
+def test_figures_are_whole_however_many_racks_there_are() -> None:
+    """Else the prices of a large quote are cut short."""
+    table = asked("400 m7i.48xlarge").stdout.partition("Option 1")[0]
+    assert "…" not in table
+    assert re.search(r"\$[0-9,]+\.[0-9]{2}", table)
+    assert re.search(r"\b[0-9]+ m7i\b", table)
+
+
 def test_no_answer_is_a_reason_and_a_status_of_its_own() -> None:
     """Else a script takes an empty quote for a success, and a person does not learn why."""
     shown = asked("200 m7i.48xlarge", "--max-racks", "1")
