@@ -235,8 +235,8 @@ def application(settings: Settings) -> AwsApplication:
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
+        await asyncio.to_thread(solver.close)  # before the executor, which waits for the threads that wait for it
         await sutler.executor.close()
-        await asyncio.to_thread(solver.close)
         await send({"type": "lifespan.shutdown.complete"})
 
     return AwsApplication(

@@ -8,6 +8,9 @@ best. So each thread that solves (`store/solving`) has a process with the engine
 
 The processes are nice: where the machine is short of time, the calls go first. What they import stays out of the
 server's memory.
+
+Invariant: no question waits longer than the engine may take and some patience on top. A process that says nothing by
+then is ended by force, and one that the server has no more use for as well: it holds nothing that could be lost.
 """
 
 import os
@@ -16,72 +19,123 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from typing import IO, Any, Final
 
+from sutler.quoting.program import SECONDS_MAX
 from sutler.reference.loader import Reference
+from sutler.store.transaction import StoreUnavailable
 
 NICENESS: Final = 10
 ATTEMPTS: Final = 2
 """One process may have been ended from outside, as one that took much memory would be; two are no accident."""
+PATIENCE_SECONDS: Final = SECONDS_MAX + 30
+"""The engine's own budget, and what a process may need to start and to get its turn on a busy machine."""
 
 
 class SolverFailed(Exception):
-    """The engine raised, or its process ended; the message tells."""
+    """The engine raised; the message is its traceback."""
 
 
 class Apart:
-    """Answers questions in a process beside this one, each thread in its own."""
+    """Answers questions in a process beside this one, each thread in its own.
 
-    def __init__(self) -> None:
+    Args:
+        patience_seconds: how long a question may take before its process counts as hung.
+    """
+
+    def __init__(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._patience_seconds: Final = patience_seconds
         self._mine: Final = threading.local()
+        self._lock: Final = threading.Lock()  # over what follows
         self._started: Final[list[subprocess.Popen[bytes]]] = []
+        self._closed = False
 
     def __call__(self, question: Any, reference: Reference) -> Any:
-        """Return the engine's answer. Raises: SolverFailed."""
+        """Return the engine's answer.
+
+        Raises:
+            SolverFailed: the engine raised.
+            StoreUnavailable: there was no answer in time, the processes were ended, or the server is stopping.
+        """
         asked = pickle.dumps((question, reference), pickle.HIGHEST_PROTOCOL)
         for _ in range(ATTEMPTS):
             process = self._process()
-            assert process.stdin is not None, "it is a pipe"
-            assert process.stdout is not None, "it is a pipe"
+            hung = threading.Event()
+            # Killed, it ends the writing to it as well as the reading from it.
+            timer = threading.Timer(self._patience_seconds, _give_up, (process, hung))
+            timer.daemon = True
+            timer.start()
             try:
-                process.stdin.write(asked)
-                process.stdin.flush()
-                solved, answer = pickle.load(process.stdout)  # noqa: S301  # written by the process that was started here
-            except (OSError, EOFError, pickle.UnpicklingError):
-                _end(process)
+                solved, answer = _ask(process, asked)
+            except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+                self._end(process)
+                if hung.is_set():
+                    # Another would take as long again, and there are calls behind this one.
+                    raise StoreUnavailable("A quote was not worked out in time") from error
                 continue
+            finally:
+                timer.cancel()
             if not solved:
                 raise SolverFailed(answer)
             return answer
-        raise SolverFailed("the process that solves has ended, and so has the one after it")
+        raise StoreUnavailable("The process that works out quotes has ended, and so has the one after it")
 
     def close(self) -> None:
-        """End the processes. No thread may be waiting for one."""
-        for process in self._started:
-            _end(process)
+        """End the processes at once; a thread that waits for one gets StoreUnavailable."""
+        with self._lock:
+            self._closed = True
+            left = [*self._started]
+        for process in left:
+            self._end(process)
 
     def _process(self) -> "subprocess.Popen[bytes]":
-        """Return this thread's process; start one where there is none."""
+        """Return this thread's process; start one where there is none. Raises: StoreUnavailable."""
         process: subprocess.Popen[bytes] | None = getattr(self._mine, "process", None)
-        if process is None or process.poll() is not None:
-            # In a group of its own, Ctrl-C does not end it before its answer has left.
-            command = [sys.executable, "-P", "-m", "sutler.solver"]
-            pipe = subprocess.PIPE
-            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0)  # noqa: S603  # our own module
-            self._mine.process = process
+        if process is not None and process.poll() is None:
+            return process
+        if process is not None:
+            self._end(process)
+        # In a group of its own, Ctrl-C does not end it before its answer has left.
+        command = [sys.executable, "-P", "-m", "sutler.solver"]
+        pipe = subprocess.PIPE
+        with self._lock:
+            if self._closed:
+                raise StoreUnavailable("The server is stopping")
+            try:
+                process = subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0)  # noqa: S603  # our own
+            except OSError as error:
+                raise StoreUnavailable(f"No process could be started to work out a quote: {error}") from error
             self._started.append(process)
+        self._mine.process = process
         return process
 
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process by closing its pipes, or by force where it does not listen."""
-    try:
-        process.communicate(timeout=1)
-    except (OSError, ValueError):  # the pipes are broken, or closed already
-        pass
-    except subprocess.TimeoutExpired:
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        """End a process by force, and forget it."""
         process.kill()
-    process.wait()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None, "it is a pipe"
+            with suppress(OSError):  # what is written still reaches nobody
+                pipe.close()
+        with self._lock, suppress(ValueError):  # its thread and the one that closes may both end it
+            self._started.remove(process)
+
+
+def _ask(process: "subprocess.Popen[bytes]", asked: bytes) -> tuple[bool, Any]:
+    """Send a question and wait for its answer."""
+    assert process.stdin is not None, "it is a pipe"
+    assert process.stdout is not None, "it is a pipe"
+    process.stdin.write(asked)
+    process.stdin.flush()
+    solved, answer = pickle.load(process.stdout)  # noqa: S301  # written by the process that was started here
+    return solved, answer
+
+
+def _give_up(process: "subprocess.Popen[bytes]", hung: threading.Event) -> None:
+    """End a process that does not answer; its reader finds out by the end of the pipe."""
+    hung.set()
+    process.kill()
 
 
 def _answer_all(questions: IO[bytes], answers: IO[bytes]) -> None:

@@ -17,6 +17,7 @@ from modes import Served, serving
 from sutler.quoting.answer import quote
 from sutler.quoting.question import Question
 from sutler.solver import Apart, SolverFailed
+from sutler.store.transaction import StoreUnavailable
 
 WANTED: Final = [{"QuoteCapacityType": "EC2", "Unit": "m7i.4xlarge", "Quantity": 40.0}]
 ORPHANING: Final = """
@@ -64,8 +65,57 @@ def test_each_thread_has_a_process_and_none_is_left() -> None:
     with closing(Apart()) as solver, ThreadPoolExecutor(2) as threads:
         answers = list(threads.map(lambda _: solver(Question("US", WANTED), REFERENCE), range(4)))
         assert all(answer == answers[0] for answer in answers)
-    assert 1 <= len(solver._started) <= 2
-    assert all(process.returncode == 0 for process in solver._started)
+        processes = [*solver._started]
+        assert 1 <= len(processes) <= 2
+    assert all(process.returncode is not None for process in processes)
+    assert not solver._started
+
+
+def test_a_hung_process_is_given_up_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one process that hangs takes all quotes with it for good."""
+    with closing(Apart()) as solver:
+        assert solver(Question("US", WANTED), REFERENCE).options
+        (process,) = solver._started
+        process.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(solver, "_patience_seconds", 0.5)
+        with pytest.raises(StoreUnavailable, match="not worked out in time"):
+            solver(Question("US", WANTED), REFERENCE)
+        assert process.returncode == -signal.SIGKILL
+        assert not solver._started, "what has ended is kept"
+        monkeypatch.undo()
+        assert solver(Question("US", WANTED), REFERENCE).options
+
+
+def test_a_question_that_no_process_survives_may_be_asked_again_later(
+    solver: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a client takes a machine without memory for a defect, and does not try again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/bin/false")
+        with pytest.raises(StoreUnavailable, match="so has the one after it"):
+            solver(Question("US", WANTED), REFERENCE)
+        patch.setattr(sys, "executable", "/nowhere")
+        with pytest.raises(StoreUnavailable, match="No process could be started"):
+            solver(Question("US", WANTED), REFERENCE)
+    assert not solver._started
+    assert solver(Question("US", WANTED), REFERENCE).options
+
+
+def test_closing_ends_a_hung_process_and_whoever_waits_for_it() -> None:
+    """Else a server that is told to end waits for a process that never answers."""
+    solver = Apart()
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(solver, Question("US", WANTED), REFERENCE).result().options
+        (process,) = solver._started
+        process.send_signal(signal.SIGSTOP)
+        waiting = threads.submit(solver, Question("US", WANTED), REFERENCE)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.2)
+        solver.close()
+        with pytest.raises(StoreUnavailable):
+            waiting.result(timeout=10)
+    assert process.returncode == -signal.SIGKILL
+    assert not solver._started
 
 
 def test_it_ends_with_a_server_that_was_killed() -> None:

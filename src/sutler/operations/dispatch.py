@@ -24,7 +24,7 @@ from sutler.operations.registry import SERVED, Call, Elsewhere, Handler, Prepare
 from sutler.reference.loader import Reference
 from sutler.store import accounts, invocations
 from sutler.store.ids import Ids
-from sutler.store.transaction import Busy, Executor, Transaction
+from sutler.store.transaction import Busy, Executor, StoreUnavailable, Transaction
 from sutler.wire.contract import OPERATIONS
 from sutler.wire.endpoint import Incoming
 from sutler.wire.errors import ServiceError
@@ -115,6 +115,8 @@ class Dispatch:
             except Busy as busy:
                 message = "Too many quotes are being computed at once; try again shortly."
                 raise ServiceError("ThrottlingException", message) from busy
+            except StoreUnavailable as gone:
+                raise ServiceError("ServiceUnavailable", f"{gone}; try again shortly.") from gone
 
             def finish(call: Call, question: Any = question, solution: Any = solution) -> bytes | _Asked:
                 present = prepare(call, request)

@@ -1,4 +1,4 @@
-"""Where do long computations run? On a few threads beside the calls, with a short queue before them.
+"""Where are long computations waited for? On a few threads beside the calls, with a short queue before them.
 
 Invariant: no more than `threads + waiting` computations are accepted at a time; the next is refused at once, which is
 kinder than an answer after the client's patience has ended.
@@ -13,7 +13,7 @@ from sutler.store.transaction import Busy, T
 
 
 class Solvers:
-    """Threads for the solver, which releases the interpreter while it works."""
+    """Threads that wait for a solver; in a server it works in a process beside it."""
 
     def __init__(self, *, threads: int = 2, waiting: int = 16) -> None:
         self._places = threading.Semaphore(threads + waiting)

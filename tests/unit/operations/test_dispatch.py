@@ -122,6 +122,19 @@ def test_a_full_queue_before_the_solver_asks_for_patience(
     assert busy.value.response["Error"]["Code"] == "ThrottlingException"
 
 
+def test_a_quote_whose_solver_is_gone_may_be_asked_for_again(client: "OutpostsClient", meanwhile: Meanwhile) -> None:
+    """Else a client takes a machine that is short of memory for a defect, and does not try again."""
+
+    def gone() -> None:
+        raise StoreUnavailable("A quote was not worked out in time")
+
+    meanwhile.append(gone)
+    with pytest.raises(client.exceptions.ClientError, match="not worked out in time; try again") as refused:
+        journey.quote(client)
+    assert refused.value.response["Error"]["Code"] == "ServiceUnavailable"
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+
+
 def test_a_fault_of_ours_tells_its_request_id_and_leaves_nothing(
     client: "OutpostsClient", meanwhile: Meanwhile, caplog: pytest.LogCaptureFixture
 ) -> None:
