@@ -18,7 +18,11 @@ from sutler.reference.hardware import InstanceType
 from sutler.reference.loader import Reference
 from sutler.reference.prices import PAYMENT_OPTIONS, TERMS
 
+CAPACITY_TYPES: Final = ("EC2", "EBS", "S3")
 STORAGE_UNITS: Final = ("TiB", "TB")
+_FACTORS: Final = {"RACK_MAXIMUM": 1, "RACK_MAX_POWER_KVA": 1000, "RACK_MAX_WEIGHT_LBS": 10}
+"""Limits are kept in the unit of the hardware data: racks, VA, tenths of a pound; a part of one is not reached."""
+CONSTRAINT_TYPES: Final = (*_FACTORS, "RACK_SPACE_CONSTRAINED")
 _SHOWN: Final = 100
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
@@ -79,9 +83,10 @@ def read_demand(question: Question, reference: Reference) -> Demand | list[str]:
 
     Refuses: (as text, each a ValidationException) no capacity; a capacity without type, unit or quantity; an instance
         type that is unknown or not sold; a quantity that is not positive, or for EC2 not whole; a storage unit other
-        than TiB or TB; instance types that never share an Outpost; storage for servers; a form factor that the Outpost
-        does not have; a constraint without type or value, or with a value that means nothing; a country where nothing
-        is delivered; payment terms none of which is offered.
+        than TiB or TB; a type of capacity or constraint, or a payment option, that the API does not have; instance
+        types that never share an Outpost; storage for servers; a form factor that the Outpost does not have; a
+        constraint without type or value, or with a value that means nothing; a country where nothing is delivered;
+        payment terms none of which is offered.
     Source:  API reference, CreateQuote (units and quantities); rack guide, order-outpost-capacity (types of the
         Outpost's generation and form factor); assumed: each is a ValidationException, and duplicates are summed.
     """
@@ -93,6 +98,11 @@ def read_demand(question: Question, reference: Reference) -> Demand | list[str]:
         reference.countries.server if form_factor == "SERVER" else reference.countries.rack
     ):
         mistakes.append(f"Outposts are not available in the country {question.country_code}")
+    mistakes += [
+        f"PaymentOption must be one of {', '.join(PAYMENT_OPTIONS)}, not {_shown(option)}"
+        for option in question.payment_options
+        if option not in PAYMENT_OPTIONS
+    ]
     notes: list[str] = []
     terms = _terms(question, "SERVER" if form_factor == "SERVER" else generation, reference, mistakes, notes)
     if mistakes:
@@ -142,7 +152,12 @@ def _capacities(
             mistakes.append(f"{place} has no {' and no '.join(absent)}")
             continue
         service, unit, amount = capacity["QuoteCapacityType"], capacity["Unit"], _amount(capacity["Quantity"])
-        if amount is None or amount <= 0:
+        if service not in CAPACITY_TYPES:
+            known = ", ".join(CAPACITY_TYPES)
+            mistakes.append(f"{place}: QuoteCapacityType must be one of {known}, not {_shown(service)}")
+        elif not isinstance(unit, str):
+            mistakes.append(f"{place}: Unit must be a string, not {_shown(unit)}")
+        elif amount is None or amount <= 0:
             mistakes.append(f"{place}: Quantity {_shown(capacity['Quantity'])} of {_shown(unit)} must be above 0")
         elif service != "EC2":
             if unit not in STORAGE_UNITS:
@@ -175,7 +190,7 @@ def _instance_type(name: str, reference: Reference, *, servers_available: bool) 
     return kind
 
 
-def _limits(constraints: Sequence[Mapping[str, str]], mistakes: list[str]) -> Limits:
+def _limits(constraints: Sequence[Mapping[str, Any]], mistakes: list[str]) -> Limits:
     """Return the limits that the constraints set; the strictest counts when one is given twice."""
     found: dict[str, list[int]] = {}
     space_constrained = False
@@ -184,21 +199,26 @@ def _limits(constraints: Sequence[Mapping[str, str]], mistakes: list[str]) -> Li
         if kind is None or value is None:
             missing = "QuoteConstraintType" if kind is None else "Value"
             mistakes.append(f"RequestedConstraints {number} has no {missing}")
+        elif kind not in CONSTRAINT_TYPES:
+            known = ", ".join(CONSTRAINT_TYPES)
+            mistakes.append(
+                f"RequestedConstraints {number}: QuoteConstraintType must be one of {known}, not {_shown(kind)}"
+            )
+        elif not isinstance(value, str):
+            mistakes.append(f"{kind} must be given as a string, not as the {type(value).__name__} {_shown(value)}")
         elif kind == "RACK_SPACE_CONSTRAINED":
             if value.lower() not in ("true", "false"):
                 mistakes.append(f"{kind} must be true or false, not {_shown(value)}")
             space_constrained |= value.lower() == "true"
         else:
             whole = kind == "RACK_MAXIMUM"
-            # Kept in the unit of the hardware data: racks, VA, tenths of a pound; a part of one is not reached.
-            factor = {"RACK_MAXIMUM": 1, "RACK_MAX_POWER_KVA": 1000, "RACK_MAX_WEIGHT_LBS": 10}[kind]
             # Plain digits alone: an exponent could ask for a number of a billion digits.
             amount = Fraction(value) if _DECIMAL.fullmatch(value) else None
             if amount is None or amount <= 0 or (whole and amount.denominator != 1):
                 wanted = "a whole number above 0" if whole else "a decimal number above 0"
                 mistakes.append(f"{kind} must be {wanted}, not {_shown(value)}")
             else:
-                found.setdefault(kind, []).append(int(amount * factor))
+                found.setdefault(kind, []).append(int(amount * _FACTORS[kind]))
     return Limits(
         racks_max=min(found.get("RACK_MAXIMUM", []), default=None),
         power_va=min(found.get("RACK_MAX_POWER_KVA", []), default=None),
@@ -240,7 +260,7 @@ def _terms(
     if question.contract_term is not None:
         offered = [question.contract_term]
     asked = question.payment_terms or offered
-    left_out = sorted(set(asked) - set(offered))
+    left_out = sorted({_shown(term) for term in asked if term not in offered})
     kept = tuple(term for term in offered if term in asked)
     if left_out:
         said = f"{', '.join(left_out)} is not offered for this hardware; offered: {', '.join(offered)}"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sutler.quoting.demand import Demand, Limits, read_demand, refusals
+import modelled
+from sutler.quoting.demand import CAPACITY_TYPES, CONSTRAINT_TYPES, Demand, Limits, read_demand, refusals
 from sutler.quoting.estate import Estate
 from unit.quoting.asking import REFERENCE, capacity, constraint, ebs, question, s3
 
@@ -51,6 +52,35 @@ def read(*capacities: dict[str, object], **rest: object) -> Demand:
             {"constraints": [constraint("RACK_SPACE_CONSTRAINED", "yes")]},
             "must be true or false, not yes",
         ),
+        (
+            [capacity("m5.large", 1, "EC3")],
+            {},
+            "RequestedCapacities 1: QuoteCapacityType must be one of EC2, EBS, S3, not EC3",
+        ),
+        ([capacity("m5.large", 1, ["EC2"])], {}, "QuoteCapacityType must be one of EC2, EBS, S3, not ['EC2']"),
+        ([capacity(["m5.large"], 1)], {}, "RequestedCapacities 1: Unit must be a string, not ['m5.large']"),
+        (
+            [capacity("m5.large", 1)],
+            {"constraints": [{"QuoteConstraintType": "RACK_MAXIMUM", "Value": 2}]},
+            "RACK_MAXIMUM must be given as a string, not as the int 2",
+        ),
+        (
+            [capacity("m5.large", 1)],
+            {"constraints": [{"QuoteConstraintType": "RACK_SPACE_CONSTRAINED", "Value": True}]},
+            "RACK_SPACE_CONSTRAINED must be given as a string, not as the bool True",
+        ),
+        (
+            [capacity("m5.large", 1)],
+            {"constraints": [constraint("NOPE", "2")]},
+            "RequestedConstraints 1: QuoteConstraintType must be one of RACK_MAXIMUM, RACK_MAX_POWER_KVA,"
+            " RACK_MAX_WEIGHT_LBS, RACK_SPACE_CONSTRAINED, not NOPE",
+        ),
+        (
+            [capacity("m5.large", 1)],
+            {"payment_options": ["NO_UPFRONT", "FREE"]},
+            "not FREE",
+        ),
+        ([capacity("m5.large", 1)], {"payment_terms": [3]}, "PaymentTerm 3 is not offered"),
         ([capacity("x" * 1000, 1)], {}, "x" * 99 + "…"),
     ],
 )
@@ -66,6 +96,12 @@ def test_all_mistakes_are_told_at_once_and_each_fits_a_message() -> None:
     told = refusals(question(capacity("m5.huge", 1), capacity("m5.large", -1), country_code="ZZ"), REFERENCE)
     assert len(told) == 3
     assert all(len(text) <= 1000 for text in told)
+
+
+def test_the_words_for_capacity_and_constraints_are_those_of_the_service_model() -> None:
+    """Else what the API takes is refused here, or what it does not know is passed on."""
+    assert set(CAPACITY_TYPES) == set(modelled.SERVICE.shape_for("QuoteCapacityType").enum)
+    assert set(CONSTRAINT_TYPES) == set(modelled.SERVICE.shape_for("QuoteConstraintType").enum)
 
 
 def test_duplicates_are_summed() -> None:
