@@ -1,11 +1,15 @@
 """Is a request read as it is meant, and is every mistake in it told?"""
 
+from typing import Any, Final
+
 import pytest
 
 import modelled
 from sutler.quoting.demand import CAPACITY_TYPES, CONSTRAINT_TYPES, Demand, Limits, read_demand, refusals
 from sutler.quoting.estate import Estate
 from unit.quoting.asking import REFERENCE, capacity, constraint, ebs, question, s3
+
+A_LIST: Final[Any] = ["a list"]
 
 
 def read(*capacities: dict[str, object], **rest: object) -> Demand:
@@ -57,8 +61,8 @@ def read(*capacities: dict[str, object], **rest: object) -> Demand:
             {},
             "RequestedCapacities 1: QuoteCapacityType must be one of EC2, EBS, S3, not EC3",
         ),
-        ([capacity("m5.large", 1, ["EC2"])], {}, "QuoteCapacityType must be one of EC2, EBS, S3, not ['EC2']"),
-        ([capacity(["m5.large"], 1)], {}, "RequestedCapacities 1: Unit must be a string, not ['m5.large']"),
+        ([capacity("m5.large", 1, A_LIST)], {}, "QuoteCapacityType must be one of EC2, EBS, S3, not ['a list']"),
+        ([capacity(A_LIST, 1)], {}, "RequestedCapacities 1: Unit must be a string, not ['a list']"),
         (
             [capacity("m5.large", 1)],
             {"constraints": [{"QuoteConstraintType": "RACK_MAXIMUM", "Value": 2}]},
