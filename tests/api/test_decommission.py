@@ -158,7 +158,12 @@ def test_everything_in_the_way_is_told_at_once(client: "OutpostsClient", sutler:
 def test_a_returned_outpost_is_picked_up_and_can_then_be_deleted(
     client: "OutpostsClient", sutler: "Sutler", outpost: str
 ) -> None:
-    """Else an Outpost can't be got rid of, or is gone while its racks still stand in the hall."""
+    """Else an Outpost can't be got rid of, or is gone while its racks still stand in the hall, or leaves tasks."""
+    client.start_capacity_task(
+        OutpostIdentifier=outpost, InstancePools=[{"InstanceType": "m5.large", "Count": 48}], DryRun=True
+    )
+    sutler.advance(hours=1)
+    assert len(client.list_capacity_tasks(OutpostIdentifierFilter=outpost)["CapacityTasks"]) == 1
     assert asked(client, outpost)["Status"] == "REQUESTED"
     requested = sutler.now
     states = [
@@ -176,6 +181,7 @@ def test_a_returned_outpost_is_picked_up_and_can_then_be_deleted(
     assert client.list_assets(OutpostIdentifier=outpost)["Assets"] == []
     client.delete_outpost(OutpostId=outpost)
     assert client.list_outposts()["Outposts"] == []
+    assert client.list_capacity_tasks()["CapacityTasks"] == []
     sutler.advance(days=1000)
     assert client.list_outposts()["Outposts"] == []
 

@@ -13,7 +13,7 @@ from sutler.rules.outposts import PLACED, hardware_type_refusal, outpost_deletio
 from sutler.rules.quotas import outpost_quota_refusal
 from sutler.rules.refusal import Refusal
 from sutler.rules.zones import choose_zone
-from sutler.store import outposts, shares
+from sutler.store import capacity_tasks, outposts, shares
 from sutler.store.documents import decoded, encoded
 from sutler.store.outposts import OutpostRow
 
@@ -184,7 +184,7 @@ def update_outpost(call: Call, request: "UpdateOutpostInputTypeDef") -> Answer:
 
 @operation("DeleteOutpost")
 def delete_outpost(call: Call, request: "DeleteOutpostInputTypeDef") -> Answer:
-    """Delete an Outpost that has no hardware and waits for none; its quotes and orders stay.
+    """Delete an Outpost that has no hardware and waits for none; its orders stay, its capacity tasks go with it.
 
     Refuses: NotFoundException: no such Outpost.
         ConflictException: see `outpost_deletion_refusal`.
@@ -194,5 +194,6 @@ def delete_outpost(call: Call, request: "DeleteOutpostInputTypeDef") -> Answer:
     order_id = outposts.order_of_outpost(call.tx, call.account, call.region, outpost.outpost_id, OPEN)
     call.refuse(outpost_deletion_refusal(outpost.outpost_id, outpost.life_cycle_status, open_order_id=order_id))
     shares.forget(call.tx, call.account, call.region, outpost.outpost_id)
+    capacity_tasks.forget(call.tx, call.account, call.region, outpost.outpost_id)
     outposts.delete(call.tx, call.account, call.region, outpost.outpost_id)
     return {}

@@ -42,6 +42,7 @@ _SAVE: Final = (
     "UPDATE capacity_task SET status = ?, since = ?, layout = ?, failure_type = ?, failure_reason = ?"
     " WHERE account_id = ? AND region = ? AND task_id = ?"
 )
+_FORGET: Final = "DELETE FROM capacity_task WHERE account_id = ? AND region = ? AND outpost_id = ?"
 _OF_OUTPOST: Final = (
     f"SELECT {_COLUMNS} FROM capacity_task WHERE account_id = ? AND region = ? AND outpost_id = ? AND status IN ({{}})"
     " ORDER BY created, task_id"
@@ -65,6 +66,11 @@ def save(tx: Transaction, account: str, region: str, task: CapacityTaskRow) -> N
         _SAVE,
         (task.status, task.since, task.layout, task.failure_type, task.failure_reason, account, region, task.task_id),
     )
+
+
+def forget(tx: Transaction, account: str, region: str, outpost_id: str) -> None:
+    """Forget the tasks of an Outpost that is deleted: they are asked for by it."""
+    tx.run(_FORGET, (account, region, outpost_id))
 
 
 def of_outpost(
