@@ -19,6 +19,7 @@ from sutler.quoting.prices import added_usd_cents, prices, storage_usd_cents
 from sutler.quoting.program import Budget
 from sutler.quoting.question import OPTIONS_MAX, Answer, Option, Question, SiteLimits
 from sutler.quoting.relaxation import relaxations
+from sutler.quoting.servers import SEARCH_ENDED
 from sutler.quoting.specifications import capacities, specifications
 from sutler.quoting.unpriced import unpriced
 from sutler.reference.loader import Reference
@@ -63,6 +64,8 @@ def quote(question: Question, reference: Reference, budget: Budget | None = None
         if not possible:
             return Answer(status_message=_message([f"No option: {reasons}", *notes]))
         notes.append(f"The site cannot take any of these options: {reasons}")
+    elif SEARCH_ENDED in obstacles:
+        notes.append("The search ended at its limit before every option was worked out: there may be others.")
     possible = _space_constrained(demand, possible, notes)
     ranked = distinct([(one, _usd_cents(one, demand, estate, reference)) for one in possible])[:OPTIONS_MAX]
     notes += _about([one for one, _ in ranked], estate, reference)

@@ -164,6 +164,8 @@ def _corners(
         elif not made:
             # What does not fit does not fit with a host more.
             return [_why(installed, installation, plain, designs[0], scope)]
+        elif isinstance(installed, Unknown):
+            made.append(SEARCH_ENDED)
     return made
 
 
