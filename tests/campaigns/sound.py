@@ -96,7 +96,16 @@ def money_is_accounted_for(seen: Visible, rows: Rows, renewals: dict[str, list[d
         for price in ("upfront_usd_cents", "monthly_usd_cents"):
             assert found[price] == order[price]
         expected = {"CANCELLED": ("CANCELLED",), "COMPLETED": ("ACTIVE", "INACTIVE")}
+        if found["status"] == "CANCELLED" and order["status"] == "COMPLETED":
+            covering = [row for row in _renewals(found, rows["subscription"]) if row["created"] >= found["created"]]
+            assert covering, f"{order['order_id']} is charged by nothing"
+            continue
         assert found["status"] in expected.get(order["status"], ("PENDING",))
+        for renewal in _renewals(found, rows["subscription"]):
+            on_order = (
+                found["created"] < renewal["created"] and found["begins"] and renewal["created"] < found["begins"]
+            )
+            assert not on_order or found["ends"] < renewal["begins"], f"{order['order_id']} is charged twice"
     assert len(charged) == sum(row["order_type"] == "OUTPOST" for row in rows["orders"])
     for outpost_id, bill in seen.bills.items():
         shown = {one["SubscriptionId"]: one for one in bill["Subscriptions"]}
@@ -116,6 +125,17 @@ def money_is_accounted_for(seen: Visible, rows: Rows, renewals: dict[str, list[d
         assert sum(row["status"] == "ACTIVE" for row in parts) <= 1, f"{outpost_id} is charged twice: {parts}"
         assert sum(row["subscription_type"] == "ORIGINAL" for row in parts if row["status"] != "CANCELLED") <= 1
         _goes_on(seen.outposts[outpost_id], parts, status_of)
+
+
+def _renewals(increase: Row, subscriptions: list[Row]) -> list[Row]:
+    """Return the renewals, for a term, of the contract that an increase extends; none for what is no increase."""
+    return [
+        row
+        for row in subscriptions
+        if row["outpost_id"] == increase["outpost_id"]
+        and (row["subscription_type"], increase["subscription_type"]) == ("RENEWAL", "CAPACITY_INCREASE")
+        and row["payment_term"] is not None
+    ]
 
 
 def _goes_on(outpost: dict[str, Any], parts: list[Row], status_of: dict[str, str]) -> None:

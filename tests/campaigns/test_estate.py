@@ -167,8 +167,8 @@ COLUMNS: Final[dict[str, list[str]]] = {
     "instance": ["instance_id", "outpost_id", "asset_id"],
     "capacity_task": ["task_id", "outpost_id", "status"],
     "subscription": [
-        *("subscription_id", "outpost_id", "order_id", "subscription_type", "status", "begins", "ends"),
-        *("payment_term", "upfront_usd_cents", "monthly_usd_cents"),
+        *("subscription_id", "outpost_id", "order_id", "subscription_type", "status", "created"),
+        *("begins", "ends", "payment_term", "upfront_usd_cents", "monthly_usd_cents"),
     ],
     "replacement": ["line_item_id", "asset_id"],
     "private_connectivity": ["outpost_id"],

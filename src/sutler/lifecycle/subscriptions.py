@@ -4,7 +4,8 @@
     completed   ACTIVE; the original runs for its term, an increase until the contract ends
     renewed     PENDING until the day after the contract's end, then ACTIVE
     ended       INACTIVE; without a renewal the Outpost goes on month to month, at a price that is set each month anew
-    cancelled   CANCELLED, with its order; or when the Outpost goes back before it has begun
+    cancelled   CANCELLED, with its order; when the Outpost goes back before it has begun; or when an increase comes
+                once a renewal runs that has it in its price
 
 A PENDING renewal and an ACTIVE subscription have a timer each. Prices of orders and renewals are never changed.
 """
@@ -50,16 +51,17 @@ def order(tx: Transaction, account: str, region: str, placed: OrderRow) -> None:
     """
     assert placed.upfront_usd_cents is not None, "what is ordered has a price"
     assert placed.monthly_usd_cents is not None, "what is ordered has a price"
-    first = not subscriptions.unfinished(tx, account, region, placed.outpost_id)
+    unfinished = subscriptions.unfinished(tx, account, region, placed.outpost_id)
+    contract = [one.ends for one in unfinished if one.subscription_type != "CAPACITY_INCREASE" and one.ends is not None]
     charged = SubscriptionRow(
         subscription_id=subscription_id(placed.order_id),
         created=placed.created,
         outpost_id=placed.outpost_id,
         order_id=placed.order_id,
-        subscription_type="ORIGINAL" if first else "CAPACITY_INCREASE",
+        subscription_type="CAPACITY_INCREASE" if unfinished else "ORIGINAL",
         status="PENDING",
         begins=None,
-        ends=None,
+        ends=max(contract, default=None),
         payment_option=placed.payment_option,
         payment_term=placed.payment_term,
         upfront_usd_cents=placed.upfront_usd_cents,
@@ -89,28 +91,41 @@ def begin(tx: Transaction, account: str, region: str, completed: OrderRow, at: i
     if charged is None or charged.status != "PENDING":
         return ()
     contract = subscriptions.contract(tx, account, region, completed.outpost_id)
+    ends: int | None
     if contract:
-        kind, ends = "CAPACITY_INCREASE", _joined_end(contract, completed.created, at)
+        kind, ends = "CAPACITY_INCREASE", _joined_end(contract, charged.ends, at)
     else:
         kind, ends = "ORIGINAL", contract_end(at, completed.payment_term)
         for other in subscriptions.unfinished(tx, account, region, completed.outpost_id):
             if other.subscription_type == "ORIGINAL":
                 subscriptions.save(tx, account, region, replace(other, subscription_type="CAPACITY_INCREASE"))
+    if ends is None:
+        covered = replace(charged, subscription_type=kind, status="CANCELLED")
+        subscriptions.save(tx, account, region, covered)
+        return ()
     begun = replace(charged, subscription_type=kind, status="ACTIVE", begins=at, ends=ends)
     subscriptions.save(tx, account, region, begun)
     return (_end_timer(begun, region),)
 
 
-def _joined_end(contract: Sequence[SubscriptionRow], ordered: int, at: int) -> int:
-    """Return when an increase ends: with the contract that it was priced for, or, if that is over, with the next part.
+def _joined_end(contract: Sequence[SubscriptionRow], priced_for: int | None, at: int) -> int | None:
+    """Return when an increase ends: with the contract that it was priced for, or, if it is late, with the month.
+
+    None if it is late and a renewal comes next, which was agreed while the hardware was on order: it is in its price.
 
     Args:
-        ordered: when its order was placed; a renewal that was agreed by then was part of the contract.
+        priced_for: the end of the contract when it was ordered; None when that had not begun.
         at: when it begins.
     """
-    agreed = [place for place, part in enumerate(contract) if part.payment_term is not None and part.created <= ordered]
-    ends = [part.ends for part in contract[agreed[-1] if agreed else 0 :] if part.ends is not None]
-    return next((end for end in ends if end > at), at)
+    end = contract[0].ends if priced_for is None else priced_for
+    assert end is not None, "every part of a contract ends"
+    if end > at:
+        return end
+    later = [part for part in contract if part.begins is not None and part.begins > end]
+    joined = next((part for part in later if part.ends is not None and part.ends > at), None)
+    if joined is None:
+        return at
+    return joined.ends if joined.payment_term is None else None
 
 
 def renew(

@@ -80,7 +80,7 @@ def subscription_shape(subscription: SubscriptionRow) -> dict[str, Any]:
         "SubscriptionStatus": subscription.status,
         "OrderIds": [] if subscription.order_id is None else [subscription.order_id],
         "BeginDate": subscription.begins,
-        "EndDate": subscription.ends,
+        "EndDate": None if subscription.begins is None else subscription.ends,
         "Currency": "USD",
         "MonthlyRecurringPrice": subscription.monthly_usd_cents / 100,
         "UpfrontPrice": subscription.upfront_usd_cents / 100,

@@ -31,6 +31,10 @@ Source: rack guide, order-outpost-capacity.
 
 QUOTA_MAX: Final = 1_000_000
 DURATION_MAX_DAYS: Final = 3_650
+_POLL: Final = "durations.evacuation_poll"
+_LIMIT: Final = "durations.evacuation_limit"
+POLLS_MAX: Final = 1_000
+"""How often a capacity task may look whether its instances have gone: each look is a step of the clock."""
 _DEPTH_MAX: Final = 2  # durations.RACK.BUILDING has two dots; what is nested deeper is no setting
 _DURATION_MAX_US: Final = DURATION_MAX_DAYS * 86_400_000_000
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -83,6 +87,9 @@ def changed(values: Values, changes: Mapping[str, Any], reference: Reference) ->
                 problems.append(f"{name} {problem}")
             else:
                 after[name] = duration_text(duration_us(value)) if name.startswith("durations.") else value
+    poll, limit = (str(after.get(name, known[name])) for name in (_POLL, _LIMIT))
+    if duration_us(limit) > POLLS_MAX * duration_us(poll):
+        problems.append(f"{_LIMIT} must be at most {POLLS_MAX} times {_POLL}, not {limit} with {poll}")
     return (values, problems) if problems else (after, [])
 
 

@@ -1,6 +1,6 @@
 """What is charged for an Outpost? Subscriptions as rows: those of orders, renewals, and month to month.
 
-A subscription of an order has no dates until its order is completed. One without a payment term runs month to month.
+A subscription of an order has not begun until its order is completed. One without a payment term runs month to month.
 """
 
 from typing import Final
@@ -16,7 +16,8 @@ class SubscriptionRow(msgspec.Struct, frozen=True):
 
     Args:
         order_id: of the order that it charges for; None for a renewal.
-        begins, ends: its first and its last second; None before its order is completed.
+        begins, ends: its first and its last second. Before its order is completed it has no beginning, and its end is
+            that of the contract which it was priced for; None if that had not begun.
         payment_term: None when it runs month to month.
         client_token: of the CreateRenewal that made it.
     """

@@ -51,3 +51,15 @@ def test_a_duration_is_written_with_the_least_words() -> None:
     }
     for text, length in written.items():
         assert duration_text(length // timedelta(microseconds=1)) == text
+
+
+def test_a_wait_for_instances_has_a_limited_number_of_looks() -> None:
+    """Else two settings make one step of the clock millions, and the server answers nobody."""
+    poll, limit = "durations.evacuation_poll", "durations.evacuation_limit"
+    after, problems = changed({}, {poll: "PT2S", limit: "PT2000S"}, REFERENCE)
+    assert problems == []
+    for change in ({poll: "PT1S"}, {limit: "PT2001S"}, {limit: None}):
+        kept, problems = changed(after, change, REFERENCE)
+        assert kept == after
+        assert len(problems) == 1
+        assert "must be at most 1000 times durations.evacuation_poll" in problems[0]
