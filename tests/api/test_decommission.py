@@ -213,7 +213,7 @@ def test_an_outpost_that_goes_back_takes_nothing_new(client: "OutpostsClient", s
     for _ in range(2):
         with pytest.raises(client.exceptions.ValidationException, match="OUTPOST_ACTIVE_CHECK_ERROR"):
             journey.order(client, quote_id, PaymentTerm="ONE_YEAR")
-        with pytest.raises(client.exceptions.ValidationException, match="has no ACTIVE asset"):
+        with pytest.raises(client.exceptions.ValidationException, match=r"is RETIR(ING|ED); its hosts are no longer"):
             client.start_capacity_task(
                 OutpostIdentifier=outpost, InstancePools=[{"InstanceType": "m5.large", "Count": 1}]
             )

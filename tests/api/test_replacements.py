@@ -111,6 +111,8 @@ def test_the_new_asset_stands_where_the_old_one_stood_under_ids_of_its_own(
     macs = {one["AssetId"]: one["MacAddressList"] for one in item_of(client, order_id)["AssetInformationList"]}
     failing = capacity.host_of(client, outpost_id, "m5.4xlarge")
     replacement = sutler.fail(failing)
+    with pytest.raises(client.exceptions.ValidationException, match=f"Order {replacement} has no host yet"):
+        capacity.started(client, outpost_id, capacity.pools(m5_large=48), OrderId=replacement)
     sutler.until(replacement, "DELIVERED")
     (brought,) = item_of(client, replacement)["AssetInformationList"]
     assert brought["AssetId"] not in before
@@ -213,6 +215,8 @@ def test_hosts_that_fail_one_after_another_are_each_replaced(
     assert capacity.states(client, outpost_id) == ["ACTIVE", "ISOLATED"]
     assert item_of(client, order_id)["Status"] == "REPLACED"
     sutler.until(other, "COMPLETED")
+    assert item_of(client, other)["PreviousLineItemId"] == item_of(client, one)["LineItemId"]
+    assert item_of(client, other)["PreviousOrderId"] == one
     assert capacity.states(client, outpost_id) == ["ACTIVE", "ACTIVE"]
     assert [item_of(client, name)["Status"] for name in (order_id, one, other)] == ["REPLACED", "REPLACED", "INSTALLED"]
     assert sorted(str(host) for host in capacity.slots(client, outpost_id).values()) == slots
@@ -307,6 +311,8 @@ def test_capacity_tasks_go_on_beside_a_host_that_is_replaced(
     outpost_id, _ = ordered
     failing = capacity.host_of(client, outpost_id, "m5.4xlarge")
     replacement = sutler.fail(failing)
+    with pytest.raises(client.exceptions.ValidationException, match=f"Order {replacement} has no host yet"):
+        capacity.started(client, outpost_id, capacity.pools(m5_large=48), OrderId=replacement)
     sutler.until(replacement, "DELIVERED")
     task = capacity.started(client, outpost_id, capacity.pools(m5_large=48))
     sutler.advance(minutes=31)
@@ -345,6 +351,8 @@ def test_a_server_is_replaced_and_connected_as_the_first_one_was(client: "Outpos
     (failing,) = assets_of(client, outpost_id)
     slots = capacity.total(client, outpost_id)
     replacement = sutler.fail(failing)
+    with pytest.raises(client.exceptions.ValidationException, match=f"Order {replacement} has no host yet"):
+        capacity.started(client, outpost_id, capacity.pools(m5_large=48), OrderId=replacement)
     sutler.until(replacement, "DELIVERED")
     (brought,) = item_of(client, replacement)["AssetInformationList"]
     client.start_connection(

@@ -92,7 +92,9 @@ def test_what_is_shared_does_not_change_there(
     ]
     before = client.get_outpost(OutpostId=outpost_id)["Outpost"], client.get_site(SiteId=site_id)["Site"]
     for operation, members in changes:
-        with pytest.raises(consumer.exceptions.AccessDeniedException, match="is not authorized to perform: outposts:"):
+        with pytest.raises(
+            consumer.exceptions.AccessDeniedException, match=":root is not authorized to perform: outposts:"
+        ):
             getattr(consumer, operation)(**members)
     for resource_arn in (before[0]["OutpostArn"], before[1]["SiteArn"]):
         with pytest.raises(consumer.exceptions.NotFoundException):

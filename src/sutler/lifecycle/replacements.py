@@ -90,7 +90,8 @@ def take_over(tx: Transaction, account: str, region: str, item: LineItemRow) -> 
     """Put the new asset, which is ACTIVE, in the place of the failed one; return the line item with all it now has.
 
     Source: rack guide, outpost-maintenance (instances on the hardware are retired); assumed: what still runs on the
-        failed asset is stopped, and the line item stands for all that the replaced one stood for.
+        failed asset is stopped, and the line item stands for all that the replaced one stood for, which is the one
+        before it: another replacement may have taken the place of the one that it was ordered for.
     """
     failed = _failed(tx, account, region, item)
     found = orders.line_item(tx, account, region, failed.line_item_id)
@@ -105,7 +106,12 @@ def take_over(tx: Transaction, account: str, region: str, item: LineItemRow) -> 
     orders.save_line_item(tx, account, region, replace(replaced, status="REPLACED", since=item.since))
     had = msgspec.json.decode(replaced.assets or "[]")
     has = [information if entry["AssetId"] == failed.asset_id else entry for entry in had]
-    return replace(item, assets=msgspec.json.encode(has).decode())
+    return replace(
+        item,
+        assets=msgspec.json.encode(has).decode(),
+        previous_line_item_id=replaced.line_item_id,
+        previous_order_id=replaced.order_id,
+    )
 
 
 def _failed(tx: Transaction, account: str, region: str, item: LineItemRow) -> AssetRow:

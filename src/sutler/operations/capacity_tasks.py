@@ -49,7 +49,8 @@ def start_capacity_task(call: Call, request: "StartCapacityTaskInputTypeDef") ->
     Source: API reference, StartCapacityTask; assumed: a dry run changes nothing, so that no task excludes it; pools of
         one instance type are added up.
     """
-    outpost_id = fetch_outpost(call, request["OutpostIdentifier"]).outpost_id
+    outpost = fetch_outpost(call, request["OutpostIdentifier"])
+    outpost_id = outpost.outpost_id
     order_id, asset_id = request.get("OrderId"), request.get("AssetId")
     hosts = configured_hosts(call.tx, call.account, call.region, outpost_id, call.reference)
     call.refuse(scope_refusal(order_id, asset_id))
@@ -58,7 +59,15 @@ def start_capacity_task(call: Call, request: "StartCapacityTaskInputTypeDef") ->
     if not trial:
         rows = capacity_tasks.of_outpost(call.tx, call.account, call.region, outpost_id, ACTIVE)
         call.refuse(active_refusal(outpost_id, wanted, [_active(call, row) for row in rows]))
-    call.refuse(hosts_refusal(outpost_id, order_id, sum(host.state == "ACTIVE" for host in hosts)))
+    call.refuse(
+        hosts_refusal(
+            outpost_id,
+            order_id,
+            active_hosts=sum(host.state == "ACTIVE" for host in hosts),
+            hosts_of_order=sum(host.order_id == order_id for host in hosts),
+            status=outpost.life_cycle_status,
+        )
+    )
     if asset_id is not None:
         state = next((host.state for host in hosts if host.asset_id == asset_id), None)
         call.refuse(asset_refusal(outpost_id, asset_id, state=state))

@@ -16,7 +16,7 @@ from sutler.store import shares
 from sutler.store.shares import Kind
 from sutler.wire.contract import OPERATIONS
 from sutler.wire.errors import ServiceError
-from sutler.wire.partitions import partition
+from sutler.wire.partitions import caller_arn
 
 Item = TypeVar("Item")
 
@@ -41,7 +41,7 @@ def not_the_callers(call: Call, kind: Kind, identifier: str) -> ServiceError:
     owner, resource_id = _shared(call, kind, identifier)
     if owner is None or "AccessDeniedException" not in OPERATIONS[call.operation].errors:
         return call.refused(unknown(kind.capitalize(), identifier))
-    user_arn = f"arn:{partition(call.region)}:iam::{call.account}:user/{call.principal}"
+    user_arn = caller_arn(call.region, call.account, call.principal)
     resource_arn = arn(call, kind, resource_id, account=owner)
     return call.refused(consumer_refusal(call.operation, user_arn=user_arn, resource_arn=resource_arn))
 

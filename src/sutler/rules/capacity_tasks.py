@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from sutler.rules.contracts import RETURNED
 from sutler.rules.refusal import Refusal, conflict, invalid
 
 FOLLOWING: Final[Mapping[str, frozenset[str]]] = {
@@ -94,15 +95,28 @@ def scope_refusal(order_id: str | None, asset_id: str | None) -> Refusal | None:
     return None
 
 
-def hosts_refusal(outpost_id: str, order_id: str | None, active_hosts: int) -> Refusal | None:
+def hosts_refusal(
+    outpost_id: str, order_id: str | None, *, active_hosts: int, hosts_of_order: int, status: str
+) -> Refusal | None:
     """Say why there is nothing that could be reconfigured.
 
-    Refuses: ValidationException: no ACTIVE host, for a task without an order.
-    Source: assumed: only an order's hardware can be reconfigured before it is installed.
+    Args:
+        hosts_of_order: how many hosts the order has brought or will bring.
+        status: LifeCycleStatus of the Outpost.
+    Refuses: ValidationException: no ACTIVE host, for a task without an order; an order that brings no host, or, if it
+        replaces one, has not brought it yet.
+    Source: assumed: only an order's hardware can be reconfigured before it is installed; hardware that goes back is no
+        longer.
     """
-    if order_id is None and not active_hosts:
-        return invalid(f"Outpost {outpost_id} has no ACTIVE asset; name the order of its hardware in OrderId.")
-    return None
+    if order_id is not None:
+        if hosts_of_order:
+            return None
+        return invalid(f"Order {order_id} has no host yet; a replacement is slotted as the host whose place it takes.")
+    if active_hosts:
+        return None
+    if status in RETURNED:
+        return invalid(f"Outpost {outpost_id} is {status}; its hosts are no longer reconfigured.")
+    return invalid(f"Outpost {outpost_id} has no ACTIVE asset; name the order of its hardware in OrderId.")
 
 
 def order_refusal(outpost_id: str, order_id: str, *, of_outpost: bool, status: str | None) -> Refusal | None:

@@ -72,7 +72,8 @@ _OF_OUTPOST: Final = (
 _ITEM_BY_ID: Final = f"SELECT plan, {_ITEM} FROM line_item WHERE account_id = ? AND region = ? AND line_item_id = ?"
 _SET_STATUS: Final = "UPDATE orders SET status = ?, fulfilled = ? WHERE account_id = ? AND region = ? AND order_id = ?"
 _SAVE_ITEM: Final = (
-    "UPDATE line_item SET status = ?, since = ?, assets = ?, carrier = ?, tracking_number = ?"
+    "UPDATE line_item SET status = ?, since = ?, assets = ?, carrier = ?, tracking_number = ?,"
+    " previous_line_item_id = ?, previous_order_id = ?"
     " WHERE account_id = ? AND region = ? AND order_id = ? AND position = ?"
 )
 _CANCEL_ITEMS: Final = (
@@ -178,6 +179,8 @@ def save_line_item(tx: Transaction, account: str, region: str, item: LineItemRow
             item.assets,
             item.carrier,
             item.tracking_number,
+            item.previous_line_item_id,
+            item.previous_order_id,
             account,
             region,
             item.order_id,

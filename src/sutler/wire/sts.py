@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from sutler.wire.credentials import Caller
 from sutler.wire.exchange import HttpResponse
-from sutler.wire.partitions import partition
+from sutler.wire.partitions import caller_arn
 
 _ANSWER: Final = (
     '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
@@ -19,14 +19,12 @@ _ANSWER: Final = (
 
 
 def caller_identity(caller: Caller, request_id: str) -> HttpResponse:
-    """Answer GetCallerIdentity: the account's root for an access key that is the account, else a user named by the key.
+    """Answer GetCallerIdentity with the `caller_arn`, and the access key as the user's id.
 
-    Source: STS API reference, GetCallerIdentity, for the shape, and that root's user id is the account; assumed: a
-            user of the access key's name and id, since Sutler has no users.
+    Source: STS API reference, GetCallerIdentity (the shape; root's user id is the account); assumed: the id of others.
     """
-    who = "root" if caller.principal == caller.account else f"user/{caller.principal}"
     body = _ANSWER.format(
-        arn=escape(f"arn:{partition(caller.region)}:iam::{caller.account}:{who}"),
+        arn=escape(caller_arn(caller.region, caller.account, caller.principal)),
         user=escape(caller.principal),
         account=caller.account,
         request_id=request_id,
