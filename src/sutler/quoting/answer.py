@@ -5,7 +5,7 @@ its racks cannot hold: the hosts are slotted and placed before the option exists
 the budget of `program`; `demand.refusals` tells the mistakes of a request without it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -126,11 +126,13 @@ def _space_constrained(demand: Demand, possible: list[Configuration], notes: lis
 
 def _about(chosen: Sequence[Configuration], estate: Estate, reference: Reference) -> list[str]:
     """Return notes on the options as a whole."""
-    notes = []
-    notes += [
-        f"The search ended at its limit: what is offered as {one.title} {_at_most(one)}."
-        for one in chosen
-        if not one.proven
+    stopped: dict[str, list[str]] = defaultdict(list)
+    for one in chosen:
+        if not one.proven:
+            stopped[_at_most(one)].append(one.title)
+    notes = [
+        f"The search ended at its limit: what is offered as {'; '.join(titles)} {distance}."
+        for distance, titles in stopped.items()
     ]
     for one in chosen:
         if one.design is None:

@@ -43,6 +43,11 @@ class Fleet:
         """Return the fleet with a host more for each family."""
         return replace(self, hosts=(*self.hosts, *self.spares), spares=())
 
+    def settled(self) -> "Fleet":
+        """Return the fleet with no family open: each size is on the largest kind that takes it. Nothing is proven."""
+        chosen = [one for family in self.families for one in _on_the_largest(family.demand, family.hosts)]
+        return replace(self, hosts=(*self.hosts, *chosen), families=(), proven=False)
+
 
 @dataclass(frozen=True, slots=True)
 class TooManyHosts:
@@ -97,11 +102,15 @@ def _of_each_kind(
         found = slot(wanted, hosts, [1], budget)
         if not isinstance(found, NotProven):
             return found, True
+    return _on_the_largest(wanted, hosts), False
+
+
+def _on_the_largest(wanted: Mapping[InstanceType, int], hosts: Sequence[Host]) -> list[SlottedHost]:
     slotted: list[SlottedHost] = []
     for host in hosts:
         share = {kind: count for kind, count in wanted.items() if host == [h for h in hosts if h.takes(kind)][-1]}
         slotted += best_fit(dict(sorted(share.items(), key=largest_first)), host)
-    return slotted, False
+    return slotted
 
 
 def _groups(

@@ -28,7 +28,7 @@ class Installed:
     Args:
         plans: updated racks in the order of the Outpost, then new compute racks, then new networking racks.
         proven: True when no racks and hosts have a lower toll in the first part of the order.
-        excess: what the first part may be above the least, at most; 0 when proven.
+        excess: what the first part may be above the least, at most; 0 when proven, or when nothing is known of it.
     """
 
     plans: tuple[RackPlan, ...]
@@ -90,7 +90,7 @@ class Installation:
         return Installed(
             self._plans(fleet, packed),
             packed.proven and fleet.proven,
-            0 if packed.proven else packed.toll[part] - packed.bound,
+            0 if packed.proven or not fleet.proven else packed.toll[part] - packed.bound,
         )
 
     def stuck(self, found: TooMany, fleet: Fleet) -> Item | None:

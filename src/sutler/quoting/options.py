@@ -157,6 +157,10 @@ def _corners(
     made: list[Configuration | Obstacle] = []
     for corners, hosts, order in asked:
         installed = hosts if isinstance(hosts, Obstacle) else installation.best(hosts, order)
+        if isinstance(installed, Unknown) and isinstance(hosts, Fleet) and hosts.families:
+            easy = hosts.settled()
+            plainly = Installation(under, [easy], storage, scope.reference, scope.budget).best(easy, order)
+            installed = plainly if isinstance(plainly, Installed) else installed
         if isinstance(installed, Installed):
             made.append(_configuration(corners, installed, order, tiers, designs[0], scope.reference))
         elif isinstance(installed, Obstacle):

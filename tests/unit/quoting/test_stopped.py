@@ -1,6 +1,7 @@
 """Does a search that is stopped say so, also where it has found something? On families of many kinds of hosts."""
 
 import time
+from collections import Counter
 from itertools import starmap
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,8 @@ from typing import Final
 from sutler.quoting.answer import quote
 from sutler.quoting.program import Budget
 from sutler.reference.loader import Reference, load
-from unit.quoting.asking import capacity, question
+from unit.quoting.asking import capacity, constraint, question
+from unit.quoting.checker import added
 
 # c7i hosts: size, vCPUs, halves, slots, units, VA, tenths of a pound, cents
 HOSTS: Final = (
@@ -55,11 +57,25 @@ def hardware(folder: Path) -> Reference:
 def test_options_that_were_not_worked_out_are_told_of(tmp_path: Path) -> None:
     """Else a customer takes what was found in time for all that there is."""
     reference = hardware(tmp_path)
-    asked = question(capacity("c7i.24xlarge", 12), capacity("c7i.8xlarge", 7))
-    stopped = quote(asked, reference, Budget(time.monotonic() + 60, nodes=1))
+    asked = question(
+        capacity("c7i.24xlarge", 12), capacity("c7i.8xlarge", 7), constraints=[constraint("RACK_MAXIMUM", "1")]
+    )
+    stopped = quote(asked, reference, Budget(time.monotonic()))
     whole = quote(asked, reference, Budget(time.monotonic() + 60))
     said = "The search ended at its limit before every option was worked out"
     assert stopped.options
     assert len(stopped.options) < len(whole.options)
     assert said in (stopped.status_message or "")
     assert said not in (whole.status_message or "")
+
+
+def test_a_search_without_time_still_shows_what_fits_plainly(tmp_path: Path) -> None:
+    """Else one's own many kinds of hosts are a reason to sell nothing on a busy day."""
+    reference = hardware(tmp_path)
+    asked = question(capacity("c7i.24xlarge", 12), capacity("c7i.8xlarge", 7))
+    late = quote(asked, reference, Budget(time.monotonic()))
+    assert late.options
+    assert not any(option.proven for option in late.options)
+    for option in late.options:
+        assert added(option.plans) >= Counter({"c7i.24xlarge": 12, "c7i.8xlarge": 7})
+        assert option.gap is None
