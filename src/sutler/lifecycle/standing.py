@@ -125,19 +125,21 @@ def of_quote(
     now: int,
     reference: Reference,
     ordered: Offered | None = None,
+    outpost: OutpostRow | None = None,
 ) -> Standing:
     """Return how things stand for a quote at a moment.
 
     Args:
         now: the account's time, microseconds.
         ordered: the option that is being ordered; without one, any that suits the site will do.
+        outpost: the quote's, where it has been fetched.
     """
     options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
     support_plan = reference.support_plan in ORDERING_PLANS
     if quote.outpost_id is None:
         return Standing(quote.country_code, hardware_type=form_factor, support_plan=support_plan)
-    outpost = outposts.fetch(tx, account, region, quote.outpost_id)
+    outpost = outpost or outposts.fetch(tx, account, region, quote.outpost_id)
     if outpost is None:
         return Standing(
             quote.country_code, outpost_id=quote.outpost_id, hardware_type=form_factor, support_plan=support_plan

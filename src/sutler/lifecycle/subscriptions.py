@@ -39,7 +39,10 @@ Source: rack guide, term-end-racks (the No Upfront rate); assumed: of three year
 
 
 def subscription_id(of: str) -> str:
-    """Return the number of the subscription that belongs to an order, or to an id of its own; unique as that is."""
+    """Return the number of the subscription that belongs to an order, or to an id of its own; unique as that is.
+
+    So an order is charged once, and its subscription is found by the order's id.
+    """
     return str(int(of.rpartition("-")[2], 16))
 
 
@@ -72,7 +75,7 @@ def order(tx: Transaction, account: str, region: str, placed: OrderRow) -> None:
 
 def cancel(tx: Transaction, account: str, region: str, order_id: str) -> None:
     """Store that the subscription of an order is cancelled with it; the next order is then the Outpost's first."""
-    cancelled = subscriptions.of_order(tx, account, region, order_id)
+    cancelled = subscriptions.fetch(tx, account, region, subscription_id(order_id))
     if cancelled is None:
         return
     subscriptions.save(tx, account, region, replace(cancelled, status="CANCELLED"))
@@ -87,7 +90,7 @@ def begin(tx: Transaction, account: str, region: str, completed: OrderRow, at: i
     Source: rack guide, order-outpost-capacity (an increase ends with the contract); assumed: billing begins when the
         order is completed, and the first to be completed is the original.
     """
-    charged = subscriptions.of_order(tx, account, region, completed.order_id)
+    charged = subscriptions.fetch(tx, account, region, subscription_id(completed.order_id))
     if charged is None or charged.status != "PENDING":
         return ()
     contract = subscriptions.contract(tx, account, region, completed.outpost_id)

@@ -122,6 +122,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
         now=call.now,
         reference=call.reference,
         ordered=option,
+        outpost=outpost,
     )
     call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
     evaluated = requirements.evaluate(present)

@@ -8,7 +8,7 @@ reserves it for clients that are older than a requirement.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from sutler.rules.refusal import Refusal, invalid
 
@@ -57,8 +57,7 @@ class Standing:
     support_plan: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One ordering requirement as evaluated; the message tells what to do, and is absent on a PASS."""
 
     type: str

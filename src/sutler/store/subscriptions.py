@@ -44,7 +44,6 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO subscription (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM subscription WHERE account_id = ? AND region = ?"
 _FETCH: Final = f"{_SELECT} AND subscription_id = ?"
-_OF_ORDER: Final = f"{_SELECT} AND order_id = ?"
 _BY_CLIENT_TOKEN: Final = f"{_SELECT} AND client_token = ?"
 _OF_OUTPOST: Final = f"{_SELECT} AND outpost_id = ?"
 _CONTRACT: Final = (
@@ -92,11 +91,6 @@ def save(tx: Transaction, account: str, region: str, subscription: SubscriptionR
 def fetch(tx: Transaction, account: str, region: str, subscription_id: str) -> SubscriptionRow | None:
     """Return a subscription of this account and Region, None when there is none."""
     return _row(tx.one(_FETCH, (account, region, subscription_id)))
-
-
-def of_order(tx: Transaction, account: str, region: str, order_id: str) -> SubscriptionRow | None:
-    """Return the subscription of an order, None for an order that charges nothing."""
-    return _row(tx.one(_OF_ORDER, (account, region, order_id)))
 
 
 def by_client_token(tx: Transaction, account: str, region: str, client_token: str) -> SubscriptionRow | None:

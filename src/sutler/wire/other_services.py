@@ -16,9 +16,9 @@ another service, comes here.
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Final, TypeAlias
 from urllib.parse import unquote
-from xml.sax.saxutils import escape
 
 from msgspec.json import encode
 
@@ -135,7 +135,9 @@ def _xml(document: str) -> tuple[bytes, bytes]:
 
 
 def _elements(members: Mapping[str, str]) -> str:
-    return "".join(f"<{name}>{escape(_NO_XML.sub(_REPLACED, value))}</{name}>" for name, value in members.items())
+    return "".join(
+        f"<{name}>{escape(_NO_XML.sub(_REPLACED, value), quote=False)}</{name}>" for name, value in members.items()
+    )
 
 
 def _json(code: str, message: str, _request_id: str) -> tuple[bytes, bytes]:

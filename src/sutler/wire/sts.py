@@ -3,8 +3,8 @@
 Terraform's AWS provider and many scripts ask it before anything else, to learn the account that they work in.
 """
 
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from sutler.wire.credentials import Caller
 from sutler.wire.exchange import HttpResponse
@@ -24,8 +24,8 @@ def caller_identity(caller: Caller, request_id: str) -> HttpResponse:
     Source: STS API reference, GetCallerIdentity (the shape; root's user id is the account); assumed: the id of others.
     """
     body = _ANSWER.format(
-        arn=escape(caller_arn(caller.region, caller.account, caller.principal)),
-        user=escape(caller.principal),
+        arn=escape(caller_arn(caller.region, caller.account, caller.principal), quote=False),
+        user=escape(caller.principal, quote=False),
         account=caller.account,
         request_id=request_id,
     )
