@@ -38,7 +38,8 @@ from sutler.operations import (
 )
 from sutler.operations.dispatch import Dispatch
 from sutler.operations.registry import SERVED
-from sutler.quoting.question import Answer, Question
+from sutler.quoting.offer import Offer, offer_of
+from sutler.quoting.question import Question
 from sutler.reference.loader import Reference
 from sutler.store.ids import Ids
 from sutler.store.transaction import Executor
@@ -142,9 +143,9 @@ def assemble(
     )
 
 
-def _solve(question: Any, reference: Reference) -> Answer:
+def _solve(question: Any, reference: Reference) -> Offer:
     """Ask the quoting engine. It is imported here, since the solver behind it is slow to import."""
     from sutler.quoting.answer import quote
 
     assert isinstance(question, Question), "the solving operations ask questions"
-    return quote(question, reference)
+    return offer_of(quote(question, reference))

@@ -4,7 +4,9 @@ A quote is mostly Python, and beside it on a thread the other calls would get ev
 best. So each thread that solves (`store/solving`) has a process with the engine in it, and waits for it:
 
     thread --- pickled question, reference data ---> python -m sutler.solver     (starts with the thread's first quote,
-           <-- pickled answer, or traceback -------                              ends with the pipe)
+           <-- pickled offer, or traceback --------                              ends with the pipe)
+
+Both ends read as little as they can: an offer is made of texts, and reference data that were sent before are known.
 
 The processes are nice: where the machine is short of time, the calls go first. What they import stays out of the
 server's memory.
@@ -22,6 +24,7 @@ import traceback
 from contextlib import suppress
 from typing import IO, Any, Final
 
+from sutler.quoting.offer import offer_of
 from sutler.quoting.program import SECONDS_MAX
 from sutler.reference.loader import Reference
 from sutler.store.transaction import StoreUnavailable
@@ -49,16 +52,17 @@ class Apart:
         self._mine: Final = threading.local()
         self._lock: Final = threading.Lock()  # over what follows
         self._started: Final[list[subprocess.Popen[bytes]]] = []
+        self._latest: tuple[Reference, bytes] | None = None
         self._closed = False
 
     def __call__(self, question: Any, reference: Reference) -> Any:
-        """Return the engine's answer.
+        """Return what a quote keeps of the engine's answer.
 
         Raises:
             SolverFailed: the engine raised.
             StoreUnavailable: there was no answer in time, the processes were ended, or the server is stopping.
         """
-        asked = pickle.dumps((question, reference), pickle.HIGHEST_PROTOCOL)
+        asked = pickle.dumps((question, self._pickled(reference)), pickle.HIGHEST_PROTOCOL)
         for _ in range(ATTEMPTS):
             process = self._process()
             hung = threading.Event()
@@ -88,6 +92,13 @@ class Apart:
             left = [*self._started]
         for process in left:
             self._end(process)
+
+    def _pickled(self, reference: Reference) -> bytes:
+        """Return the reference data as bytes; a server always asks about the same."""
+        latest = self._latest
+        if latest is None or latest[0] is not reference:
+            self._latest = latest = reference, pickle.dumps(reference, pickle.HIGHEST_PROTOCOL)
+        return latest[1]
 
     def _process(self) -> "subprocess.Popen[bytes]":
         """Return this thread's process; start one where there is none. Raises: StoreUnavailable."""
@@ -142,14 +153,18 @@ def _answer_all(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer question after question until there are no more."""
     from sutler.quoting.answer import quote
 
+    latest = b""
+    reference: Any = None
     while True:
         try:
-            question, reference = pickle.load(questions)  # noqa: S301  # written by the server that started this
+            question, pickled = pickle.load(questions)  # noqa: S301  # written by the server that started this
         except EOFError:
             return
+        if pickled != latest:
+            latest, reference = pickled, pickle.loads(pickled)  # noqa: S301  # as above
         reply: tuple[bool, Any]
         try:
-            reply = True, quote(question, reference)
+            reply = True, offer_of(quote(question, reference))
         except Exception:  # noqa: BLE001  # whatever it was, the server says so and goes on
             reply = False, traceback.format_exc()
         pickle.dump(reply, answers, pickle.HIGHEST_PROTOCOL)

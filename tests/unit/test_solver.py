@@ -15,6 +15,7 @@ import journey
 from assembled import REFERENCE
 from modes import Served, serving
 from sutler.quoting.answer import quote
+from sutler.quoting.offer import offer_of
 from sutler.quoting.question import Question
 from sutler.solver import Apart, SolverFailed
 from sutler.store.transaction import StoreUnavailable
@@ -26,7 +27,7 @@ from sutler.quoting.question import Question
 from sutler.reference.loader import load
 from sutler.solver import Apart
 
-Apart()(Question("US", []), load())
+Apart()(Question("US", [{"QuoteCapacityType": "EC2", "Unit": "m7i.4xlarge", "Quantity": 40.0}]), load())
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -40,8 +41,10 @@ def solver() -> Iterator[Apart]:
 
 def test_it_answers_as_the_engine_does(solver: Apart) -> None:
     """Else a server quotes what no test of the engine has seen."""
-    questions = [Question("DE", WANTED), Question("US", []), Question("XX", WANTED)]
-    assert [solver(question, REFERENCE) for question in questions] == [quote(one, REFERENCE) for one in questions]
+    questions = [Question("DE", WANTED), Question("US", WANTED * 2), Question("JP", WANTED)]
+    assert [solver(question, REFERENCE) for question in questions] == [
+        offer_of(quote(one, REFERENCE)) for one in questions
+    ]
 
 
 def test_an_error_in_the_engine_is_told_and_the_next_question_is_answered(solver: Apart) -> None:

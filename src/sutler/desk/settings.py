@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sutler.desk.settled import DeskError, Moment, deed, look
 from sutler.lifecycle import settings
-from sutler.lifecycle.deliveries import decoded_plans
 from sutler.lifecycle.line_items import first_timer
+from sutler.quoting.plans import decoded_plans
 from sutler.reference.loader import Reference
 from sutler.rules import settings as rules
 from sutler.store import accounts, orders, timers

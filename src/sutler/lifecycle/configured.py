@@ -11,9 +11,8 @@ from typing import Final
 
 import msgspec
 
-from sutler.lifecycle.deliveries import decoded_plans, encoded_plans
 from sutler.quoting.given_hosts import arranged
-from sutler.quoting.plans import HostPlan, Plan, RackPlan
+from sutler.quoting.plans import HostPlan, Plan, RackPlan, decoded_plans, encoded_plans
 from sutler.quoting.racks import host_plan
 from sutler.reference.hardware import Hardware, Host, InstanceType
 from sutler.reference.loader import Reference

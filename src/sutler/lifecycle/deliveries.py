@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from sutler.quoting.plans import HostPlan, Plan, RackPlan, plan_from_json
+from sutler.quoting.plans import HostPlan, Plan, RackPlan
 from sutler.store.assets import AssetRow
 from sutler.store.orders import LineItemRow
 
@@ -32,16 +32,6 @@ class _Device:
     rack_id: str | None
     elevation: int | None
     host: HostPlan | None = None
-
-
-def encoded_plans(plans: list[Plan]) -> str:
-    """Return the plans of a line item, one for each unit of its quantity, as they are stored."""
-    return msgspec.json.encode([plan.to_json() for plan in plans]).decode()
-
-
-def decoded_plans(text: str) -> list[Plan]:
-    """Return the plans of a line item: one rack or server for each unit of its quantity."""
-    return [plan_from_json(plan) for plan in msgspec.json.decode(text)]
 
 
 def rack_id(line_item_id: str, position: int, taken: Callable[[str], bool]) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from sutler.lifecycle import deliveries, replacements, subscriptions
 from sutler.lifecycle.timers import Timer
+from sutler.quoting.plans import decoded_plans
 from sutler.reference.loader import Reference
 from sutler.rules.order_states import NEXT, order_status
 from sutler.store import assets, orders, outposts
@@ -55,7 +56,7 @@ def move_line_item(tx: Transaction, account: str, timer: Timer, reference: Refer
     found = orders.line_item(tx, account, region, timer.subject)
     if found is None:
         return ()
-    item, plans = found[0], deliveries.decoded_plans(found[1])
+    item, plans = found[0], decoded_plans(found[1])
     step = advance(item, timer, partial(reference.durations.line_item_us, plans[0].form_factor))
     if step.item is item:
         return ()

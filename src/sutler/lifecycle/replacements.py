@@ -11,8 +11,9 @@ What an Outpost consists of is what its customer has ordered: a replacement adds
 import msgspec
 from msgspec.structs import replace
 
-from sutler.lifecycle.deliveries import decoded_plans, delivered_in_place
+from sutler.lifecycle.deliveries import delivered_in_place
 from sutler.lifecycle.timers import Timer
+from sutler.quoting.plans import decoded_plans
 from sutler.reference.loader import Reference
 from sutler.store import assets, instances, orders, replacements
 from sutler.store.assets import AssetRow

@@ -11,10 +11,9 @@ from typing import Literal, cast
 import msgspec
 
 from sutler.lifecycle.configured import configured_hosts, configured_slots
-from sutler.lifecycle.deliveries import decoded_plans
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
-from sutler.quoting.plans import Plan
+from sutler.quoting.plans import Plan, decoded_plans
 from sutler.quoting.question import SiteLimits
 from sutler.quoting.site import option_fits_site
 from sutler.reference.loader import Reference

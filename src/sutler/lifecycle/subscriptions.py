@@ -17,10 +17,10 @@ import msgspec
 from msgspec.structs import replace
 
 from sutler.lifecycle import standing
-from sutler.lifecycle.deliveries import decoded_plans
 from sutler.lifecycle.timers import Timer
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
+from sutler.quoting.plans import decoded_plans
 from sutler.quoting.prices import estate_usd_cents, prices
 from sutler.quoting.question import Price
 from sutler.reference.loader import Reference

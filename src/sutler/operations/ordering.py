@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sutler.lifecycle import standing, subscriptions
-from sutler.lifecycle.deliveries import encoded_plans, rack_id
+from sutler.lifecycle.deliveries import rack_id
 from sutler.lifecycle.line_items import first_timer
 from sutler.lifecycle.quotes import frozen
 from sutler.lifecycle.standing import Contract
@@ -18,7 +18,7 @@ from sutler.operations.outposts import fetch_outpost
 from sutler.operations.quotes import fetch_quote
 from sutler.operations.registry import Answer, Call, operation
 from sutler.quoting.catalog_plans import item_fits_site, missing_network_racks, plan_of
-from sutler.quoting.plans import Plan, RackPlan
+from sutler.quoting.plans import Plan, RackPlan, encoded_plans
 from sutler.quoting.prices import order_prices
 from sutler.quoting.unpriced import unpriced_hardware
 from sutler.rules import requirements

@@ -7,12 +7,11 @@ import msgspec
 from msgspec.structs import replace
 
 from sutler.lifecycle import subscriptions
-from sutler.lifecycle.deliveries import decoded_plans
 from sutler.operations import listing
 from sutler.operations.names import bare_id, unknown
 from sutler.operations.registry import Answer, Call, operation
 from sutler.quoting.catalog_plans import missing_network_racks
-from sutler.quoting.plans import RackPlan
+from sutler.quoting.plans import RackPlan, decoded_plans
 from sutler.rules.order_states import cancel_refusal
 from sutler.rules.orders import dependent_refusal
 from sutler.rules.replacements import replacement_cancel_refusal

@@ -13,15 +13,14 @@ import msgspec
 from msgspec import structs
 
 from sutler.lifecycle import standing
-from sutler.lifecycle.deliveries import encoded_plans
 from sutler.lifecycle.quotes import expiry_timer
 from sutler.operations import listing
 from sutler.operations.names import arn, bare_id, unknown
 from sutler.operations.outposts import fetch_outpost
 from sutler.operations.registry import Answer, Call, operation
 from sutler.quoting import demand
-from sutler.quoting.question import Answer as Offer
-from sutler.quoting.question import Option, Question
+from sutler.quoting.offer import Offer
+from sutler.quoting.question import Question
 from sutler.rules import requirements
 from sutler.rules.refusal import invalid
 from sutler.store import outposts, quotes
@@ -122,18 +121,10 @@ def _at_outpost(call: Call, outpost: OutpostRow) -> dict[str, Any]:
 
 
 def _offer(quote: QuoteRow, offer: Offer, option_ids: list[str]) -> QuoteRow:
-    """Return the quote with what is offered: what every answer shows, and what an order needs of it."""
-    shown = [
-        {
-            "QuoteOptionIdentifier": option_id,
-            "Capacities": option.capacities,
-            "Specifications": option.specifications,
-            "PricingOptions": [price.to_wire() for price in option.prices],
-            **({} if option.capacity_summary is None else {"CapacitySummary": option.capacity_summary}),
-        }
-        for option_id, option in zip(option_ids, offer.options, strict=True)
-    ]
-    kept = [_kept(option_id, option) for option_id, option in zip(option_ids, offer.options, strict=True)]
+    """Return the quote with what is offered: what every answer shows, and what `standing.offered` reads back."""
+    with_ids = list(zip(option_ids, offer.options, strict=True))
+    shown = [{"QuoteOptionIdentifier": option_id, **_raw(option.shown)} for option_id, option in with_ids]
+    kept = [{"id": option_id, **_raw(option.kept)} for option_id, option in with_ids]
     return structs.replace(
         quote,
         status_message=offer.status_message,
@@ -142,19 +133,8 @@ def _offer(quote: QuoteRow, offer: Offer, option_ids: list[str]) -> QuoteRow:
     )
 
 
-def _kept(option_id: str, option: Option) -> dict[str, Any]:
-    """Return an option as `standing.offered` reads it back."""
-    return {
-        "id": option_id,
-        "plans": encoded_plans(list(option.plans)),
-        "prices": [
-            [price.payment_option, price.payment_term, price.upfront_usd_cents, price.monthly_usd_cents]
-            for price in option.prices
-        ],
-        "form_factor": option.form_factor,
-        "generation": option.generation,
-        "scaling_type": option.scaling_type,
-    }
+def _raw(members: Mapping[str, bytes]) -> dict[str, msgspec.Raw]:
+    return {member: msgspec.Raw(text) for member, text in members.items()}
 
 
 def _encoded_request(asked: Mapping[str, Any]) -> str:

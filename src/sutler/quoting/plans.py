@@ -7,7 +7,7 @@ has to be looked up again, and the sum of the plans of an Outpost is its hardwar
 Invariant: `plan_from_json(plan.to_json()) == plan`, and hosts are in order of elevation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -270,3 +270,13 @@ def plan_from_json(data: Mapping[str, Any]) -> Plan:
             "devices": tuple(DevicePlan(*device) for device in data["devices"]),
         }
     )
+
+
+def encoded_plans(plans: Sequence[Plan]) -> str:
+    """Return the plans of a line item, one for each unit of its quantity, as they are stored."""
+    return msgspec.json.encode([plan.to_json() for plan in plans]).decode()
+
+
+def decoded_plans(text: str) -> list[Plan]:
+    """Return the plans of a line item: one rack or server for each unit of its quantity."""
+    return [plan_from_json(plan) for plan in msgspec.json.decode(text)]

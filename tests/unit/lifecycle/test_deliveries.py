@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import modelled
 from assembled import REFERENCE
-from sutler.lifecycle.deliveries import decoded_plans, delivered, encoded_plans, rack_id, shipped
+from sutler.lifecycle.deliveries import delivered, rack_id, shipped
 from sutler.quoting.catalog_plans import plan_of
-from sutler.quoting.plans import Plan, RackPlan
+from sutler.quoting.plans import Plan, RackPlan, decoded_plans, encoded_plans
 from sutler.store.assets import AssetRow
 from sutler.store.orders import LineItemRow
 

@@ -13,7 +13,7 @@ from botocore.config import Config
 import journey
 import sutler.app
 from assembled import DAY_US, Assembled, Refused, request_of
-from sutler.quoting.question import Answer
+from sutler.quoting.offer import Offer
 from sutler.store.inline import Inline, open_memory
 from sutler.store.transaction import Busy, StoreUnavailable
 from sutler.testing import mock_outposts
@@ -31,7 +31,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     happening: Meanwhile = []
     solve = sutler.app._solve
 
-    def solve_slowly(question: Any, reference: Any) -> Answer:
+    def solve_slowly(question: Any, reference: Any) -> Offer:
         if happening:
             happening.pop(0)()
         return solve(question, reference)
