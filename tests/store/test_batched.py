@@ -345,13 +345,16 @@ async def test_more_quotes_than_solvers_can_take_are_turned_away_at_once(tmp_pat
     """Else a burst of quotes is answered long after every client has given up."""
     go_on = threading.Event()
     async with opened(tmp_path) as store:
-        tasks = [asyncio.create_task(store.solve(lambda: go_on.wait(10))) for _ in range(18)]
+        tasks = [asyncio.create_task(store.solve(lambda: go_on.wait(10))) for _ in range(25)]
         await asyncio.sleep(0)
         with pytest.raises(Busy):
             await store.solve(lambda: True)
         assert await names(store) == []  # other calls go on
         go_on.set()
-        assert await asyncio.gather(*tasks) == [True] * 18
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        taken = 16 + (1 if os.cpu_count() in (1, 2) else 2)
+        assert ended[:taken] == [True] * taken
+        assert [type(one) for one in ended[taken:]] == [Busy] * (25 - taken)
         assert await store.solve(lambda: "free again") == "free again"
 
 

@@ -5,17 +5,26 @@ kinder than an answer after the client's patience has ended.
 """
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from sutler.store.transaction import Busy, T
 
+THREADS_MAX: Final = 2
+
 
 class Solvers:
-    """Threads that wait for a solver; in a server it works in a process beside it."""
+    """Threads that wait for a solver; in a server it works in a process beside it.
 
-    def __init__(self, *, threads: int = 2, waiting: int = 16) -> None:
+    Args:
+        threads: None leaves one processor for the calls, where there is more than one.
+    """
+
+    def __init__(self, *, threads: int | None = None, waiting: int = 16) -> None:
+        threads = threads or max(1, min(THREADS_MAX, (os.cpu_count() or 1) - 1))
         self._places = threading.Semaphore(threads + waiting)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="sutler-solver")
 
