@@ -35,6 +35,7 @@ COMMON_ERRORS: Final[Mapping[str, int]] = {
     "MissingAuthenticationTokenException": 403,
     "NotImplementedException": 501,
     "RequestEntityTooLargeException": 413,
+    "UnsupportedMediaTypeException": 415,
     "RequestTimeoutException": 408,
     "SerializationException": 400,
     "ServiceUnavailable": 503,

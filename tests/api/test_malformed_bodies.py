@@ -132,18 +132,31 @@ def test_of_repeated_keys_the_last_counts(sutler: "Sutler") -> None:
     assert (code, "'name'" in message) == ("ValidationException", True)
 
 
-def test_neither_content_type_nor_accept_decides(sutler: "Sutler") -> None:
-    """Else a plain HTTP client has to learn headers that no SDK lets go wrong."""
+def test_a_body_that_says_it_is_something_else_is_refused(sutler: "Sutler") -> None:
+    """Else a form or an XML document that happens to parse becomes a site."""
     for content_type in (
-        *("application/json", "application/json; charset=utf-16", "application/x-amz-json-1.1", "text/plain"),
-        *("application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "nonsense", ""),
+        *("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "application/xml"),
+        *("text/json", "nonsense", ";", "application/cbor", "application/jsonp", "küche"),
+    ):
+        for body in (b'{"Name": "a"}', b"Name=a"):
+            code, message = refused(
+                sutler, "POST", "/sites", body, operation="CreateSite", content_type=content_type, accept="text/html"
+            )
+            assert (code, "application/json" in message) == ("UnsupportedMediaTypeException", True)
+        _, _, answer = ask(sutler, "GET", "/sites", b"Name=a", content_type=content_type)
+        assert json.loads(answer) == {"Sites": []}
+    for content_type in (
+        *("application/json", "Application/JSON; charset=utf-16", "application/x-amz-json-1.1"),
+        *("application/merge-patch+json", ""),
     ):
         assert created(sutler, '{"Name": "Küche"}'.encode(), content_type=content_type)["Name"] == "Küche"
-        code, _ = refused(
-            sutler, "POST", "/sites", b"Name=a", operation="CreateSite", content_type=content_type, accept="text/html"
-        )
+        code, _ = refused(sutler, "POST", "/sites", b"Name=a", operation="CreateSite", content_type=content_type)
         assert code == "SerializationException"
     assert created(sutler, b'{"Name": "a"}')["Name"] == "a"
+
+
+def test_accept_does_not_decide(sutler: "Sutler") -> None:
+    """Else a plain HTTP client has to learn a header that no SDK lets go wrong."""
     for accept in ("application/xml", "text/html;q=0.9", "*/*", "nonsense", ""):
         _, fields, _ = ask(sutler, "GET", "/sites", accept=accept)
         assert fields["content-type"] == "application/json"

@@ -1,6 +1,6 @@
 """What happens to a request between arrival and answer?
 
-    route, identify, parse, validate, is it served?, perform, respond
+    route, identify, is it JSON?, parse, validate, is it served?, perform, respond
 
 A call that was meant for another AWS service is answered by `other_services` instead.
 The same steps for the server and in process: nothing here knows a socket or an event loop, and a coroutine
@@ -10,6 +10,7 @@ ours tells the client its request id alone, and the log the rest.
 
 import logging
 import random
+import re
 from collections.abc import Awaitable, Callable, Container, Mapping
 from hashlib import blake2b
 from typing import Any, Final
@@ -28,6 +29,8 @@ from sutler.wire.routes import Router
 log: Final = logging.getLogger("sutler")
 _random_bits: Final = random.Random().getrandbits  # noqa: S311 - no secret
 _JSON: Final = (b"content-type", b"application/json")
+_BODILESS: Final = frozenset({"GET", "DELETE"})
+_JSON_TYPE: Final = re.compile(rb"application/(json|x-amz-json-1\.[01]|[!-~]+\+json)", re.IGNORECASE)
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -87,6 +90,8 @@ class Endpoint:
             caller = self._identify(request)
             if caller.service != SERVICE:
                 return other_services.refusal(request, caller.service, request_id)
+            if request.body and request.method not in _BODILESS:
+                _refuse_other_media(request.headers.get(b"content-type", b""))
             members = operation.parse(labels, query, request.body)
             if not operation.valid(members):
                 raise ServiceError("ValidationException", message(operation.violations(members)))
@@ -110,6 +115,23 @@ def new_request_id() -> str:
     digits = f"{_random_bits(128):032x}"
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+def _refuse_other_media(content_type: bytes) -> None:
+    """Refuse a body that says of itself that it is something else than JSON.
+
+    Refuses: UnsupportedMediaTypeException: another media type; parameters do not matter.
+    Source: Smithy's protocol tests of restJson1, malformed-content-type; assumed: a body that says nothing is taken,
+        though the tests refuse it, and so are the media types of other JSON protocols.
+    """
+    if not content_type or content_type == b"application/json":
+        return
+    media_type = content_type.partition(b";")[0].strip()
+    if _JSON_TYPE.fullmatch(media_type) is None:
+        sent = media_type.decode("latin-1")[:100]
+        raise ServiceError(
+            "UnsupportedMediaTypeException", f"A body must be application/json; this one says that it is {sent!r}"
+        )
 
 
 def _invocation_id(headers: Mapping[bytes, bytes]) -> str | None:

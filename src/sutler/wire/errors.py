@@ -29,11 +29,13 @@ COMMON: Final[Mapping[str, int]] = {
     "ThrottlingException": 400,
     "UnknownOperationException": 404,
     "UnrecognizedClientException": 403,
+    "UnsupportedMediaTypeException": 415,
 }
 """Codes that any operation may answer with, and their status.
 
-Source: API reference, Common Errors. SerializationException, InvalidSignatureException and
-MissingAuthenticationTokenException: assumed: usual of AWS services. NotImplementedException: ours alone.
+Source: API reference, Common Errors; Smithy's protocol tests of restJson1 (UnsupportedMediaTypeException).
+SerializationException, InvalidSignatureException and MissingAuthenticationTokenException: assumed: usual of AWS
+services. NotImplementedException: ours alone.
 """
 STATUSES: Final[Mapping[str, int]] = {**COMMON, **ERRORS}
 _FORBIDDEN: Final = re.compile(r"[^\S \n]")
