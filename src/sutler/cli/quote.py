@@ -199,6 +199,6 @@ def show(answer: Answer, number: int | None) -> None:
         click.echo()
         click.echo(drawing(option.plans, columns=columns))
     if number is None and len(shown) > DRAWN_MAX:
-        console.print(f"\nOptions {DRAWN_MAX + 1} to {len(shown)} in full: --option N")
+        console.print(f"\nAnother option in full: --option {DRAWN_MAX + 1}")
     if answer.status_message is not None:
         click.echo(("\n" if answer.options else "") + answer.status_message)

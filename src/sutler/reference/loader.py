@@ -101,25 +101,22 @@ def load(directory: Path | None = None) -> Reference:
     Refuses: ReferenceError: the folder has none of the files, one is not TOML, or one holds anything that is missing,
         unknown or wrong; all of it is told.
     """
-    return _shipped() if directory is None else _build(_own(directory))
+    if directory is None:
+        return _shipped()
+    if not directory.is_dir():
+        raise ReferenceError([f"{directory}: is not a folder"])
+    there = sorted(directory.glob("*.toml"))
+    if not there:
+        raise ReferenceError([f"{directory}: has no file of the reference data; {_NAMES}"])
+    strange = [
+        f"{path.name}: is not a file of the reference data; {_NAMES}" for path in there if path.name not in FILES
+    ]
+    return _build({path.name: path for path in there if path.name in FILES}, strange)
 
 
 @cache
 def _shipped() -> Reference:
-    return _build({})
-
-
-def _own(directory: Path) -> dict[str, Path]:
-    """Return the files that a folder has, by name."""
-    if not directory.is_dir():
-        raise ReferenceError([f"{directory}: is not a folder"])
-    there = sorted(directory.glob("*.toml"))
-    strange = [path.name for path in there if path.name not in FILES]
-    if strange:
-        raise ReferenceError([f"{name}: is not a file of the reference data; {_NAMES}" for name in strange])
-    if not there:
-        raise ReferenceError([f"{directory}: has no file of the reference data; {_NAMES}"])
-    return {path.name: path for path in there}
+    return _build({}, [])
 
 
 _NAMES: Final = f"those are {', '.join(FILES)}"
@@ -174,8 +171,12 @@ def _laid_over(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, 
     return merged
 
 
-def _build(own: Mapping[str, Path]) -> Reference:
-    problems: list[str] = []
+def _build(own: Mapping[str, Path], problems: list[str]) -> Reference:
+    """Return the data with a reader's own files in place or on top.
+
+    Args:
+        problems: mistakes that were found before.
+    """
     files = {name: _read(name, own.get(name), problems) for name in FILES}
     unknown: list[str] = []  # what depends on hardware that cannot be read
     tops = {

@@ -163,6 +163,9 @@ def test_a_file_of_another_name_is_told(tmp_path: Path) -> None:
     """Else a misspelled file is ignored without a word."""
     (tmp_path / "hardwares.toml").write_text("")
     assert problems(tmp_path) == (f"hardwares.toml: is not a file of the reference data; those are {', '.join(FILES)}",)
+    (tmp_path / "quotas.toml").write_text("sites = 3")
+    assert len(problems(tmp_path)) > 1, "the mistakes of the other files are told with it"
+    (tmp_path / "quotas.toml").unlink()
     (tmp_path / "hardwares.toml").rename(tmp_path / "hardware.txt")
     assert problems(tmp_path) == (f"{tmp_path}: has no file of the reference data; those are {', '.join(FILES)}",)
     assert problems(tmp_path / "nowhere") == (f"{tmp_path / 'nowhere'}: is not a folder",)
