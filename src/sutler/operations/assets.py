@@ -32,7 +32,8 @@ def list_assets(call: Call, request: "ListAssetsInputTypeDef") -> Answer:
     """List the hardware of an Outpost, from the moment that its installation begins.
 
     Refuses: NotFoundException: no such Outpost.
-    Source: API reference, ListAssets (several filters are ANDed, the values of one ORed).
+    Source: API reference, ListAssets (several filters are ANDed, the values of one ORed); assumed: StatusFilter goes by
+        the state of every asset, of which answers show that of hosts alone.
     """
     call, outpost = seen_outpost(call, request["OutpostIdentifier"])
     rows, token = listing.page(
