@@ -1,6 +1,7 @@
 """Who may use the control API, and is whatever they send answered in its own form?"""
 
 import json
+import time
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import closing
@@ -193,3 +194,31 @@ def test_a_move_is_answered_on_its_way_when_the_server_stops_and_goes_on_afterwa
     busy.restart()
     assert busy.now(DEFAULT_ACCOUNT) == begun + 31 * DAY_US
     assert busy.rows("timer") == []
+
+
+def test_a_move_that_waited_for_another_in_vain_says_so(busy: Assembled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a rehearsal believes that its clock was moved, and the dates that it then reads are others."""
+    monkeypatch.setattr(clock, "ANSWER_SECONDS", 0.0)
+    begun = busy.now(DEFAULT_ACCOUNT)
+    assert asked(busy, CLOCK, "POST", b'{"advance": "P31D"}')[0] == 202
+    status, answer = asked(busy, CLOCK, "POST", b'{"advance": "P400D"}')
+    assert status == 409
+    assert "on its way to" in answer["error"]
+    assert "it was not moved" in answer["error"]
+    busy.sutler.clocks.stop()
+    status, answer = asked(busy, CLOCK, "POST", b'{"to": "2098-01-01T00:00:00Z"}')
+    assert (status, answer["error"]) == (503, "The server is stopping; the clock was not moved.")
+    busy.restart()
+    assert busy.now(DEFAULT_ACCOUNT) == begun + 31 * DAY_US
+
+
+def test_a_rate_holds_at_once_whatever_is_still_to_be_applied(busy: Assembled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a clock that runs away cannot be stopped: it is years further by the time that it could be."""
+    assert asked(busy, CLOCK, "POST", b'{"rate": 31622400}')[0] == 200
+    monkeypatch.setattr(clock, "ANSWER_SECONDS", 0.0)
+    time.sleep(0.2)  # in which all three quotes expire
+    status, stopped = asked(busy, CLOCK, "POST", b'{"rate": 0}')
+    assert (status, stopped["rate"], stopped["mode"]) == (202, 0, "manual")
+    while busy.rows("timer"):
+        assert asked(busy, CLOCK)[1]["now"] == stopped["now"]
+    assert asked(busy, CLOCK)[1]["now"] == stopped["now"]

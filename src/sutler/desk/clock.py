@@ -149,22 +149,40 @@ class ClockDesk:
     async def move(self, account_id: str, move: Move) -> tuple[int, dict[str, Any]]:
         """Move an account's clock and answer when it is there.
 
+        A rate holds at once, whatever is still to be applied: else a clock that runs away could not be stopped.
+
         Returns: 200 and the clock, or after 30 seconds, or when the server stops, 202 and the clock on its way, with
             its target.
         Raises:
             ClockError: 400 for what means nothing, a time without an offset, before now or after 2099; 404 for an
-                order that is not the account's; 409 for an order that will not come to that status.
+                order that is not the account's; 409 for an order that will not come to that status; 409, or 503 when
+                the server stops, for a move that had to wait for another one and was not begun.
         """
         _check(move)
-        return await self._settled(account_id, partial(_set_out, move=move))
+        if move.rate is not None:
+            rate = Fraction(move.rate).limit_denominator(RATE_PARTS)
+            await self._executor.write(partial(self._run_at, account_id, rate))
+            return await self._settled(account_id)
+        if move.until is not None:
+            return await self._settled(account_id, partial(_towards, until=move.until))
+        return await self._settled(account_id, partial(_set_out, move=move), refuses=True)
 
-    async def _settled(self, account_id: str, change: Change | None = None) -> tuple[int, dict[str, Any]]:
+    def _run_at(self, account_id: str, rate: Fraction, tx: Transaction) -> None:
+        account, wall = settling.hold(tx, account_id, self._rate)
+        settling.save(tx, replace(account, clock=clocks.rebased(account.clock, wall, rate=rate)))
+
+    async def _settled(
+        self, account_id: str, move: Change | None = None, *, refuses: bool = False
+    ) -> tuple[int, dict[str, Any]]:
         stop = time.monotonic() + ANSWER_SECONDS
+        change = move
         while True:
             there, change, clock = await self._executor.write(partial(self._slice, account_id, change))
             if there:
                 return 200, clock
             if self._stopping or time.monotonic() > stop:
+                if refuses and change is move:
+                    raise _not_begun(clock, stopping=self._stopping)
                 return 202, clock
 
     def _slice(
@@ -183,14 +201,9 @@ class ClockDesk:
 
 
 def _set_out(tx: Transaction, account: Account, wall: int, *, move: Move) -> tuple[Account, Change | None]:
-    """Change the rate, set the target of a jump, or go one timer further towards an order's status."""
-    if move.until is not None:
-        return _towards(tx, account, wall, until=move.until)
+    """Set the target of a jump."""
     clock = account.clock
     now = clock.now(wall)
-    if move.rate is not None:
-        rate = Fraction(move.rate).limit_denominator(RATE_PARTS)
-        return replace(account, clock=clocks.rebased(clock, wall, rate=rate)), None
     if move.advance is not None:
         target = now + move.advance // timedelta(microseconds=1)
     else:
@@ -218,6 +231,14 @@ def _towards(tx: Transaction, account: Account, wall: int, *, until: Until) -> t
         raise ClockError(409, f"Order {until.order} is {status} and will not become {until.status} by itself.")
     jumping = clocks.jumping(account.clock, wall, account.next_due)
     return replace(account, clock=jumping), partial(_towards, until=until)
+
+
+def _not_begun(clock: dict[str, Any], *, stopping: bool) -> ClockError:
+    """Return the refusal of a move that waited for what was under way, in vain."""
+    if stopping:
+        return ClockError(503, "The server is stopping; the clock was not moved.")
+    on_its_way = f"on its way to {clock['target']}" if "target" in clock else "behind with what is due"
+    return ClockError(409, f"The clock is at {clock['now']}, {on_its_way}; it was not moved. Ask again when it is there.")
 
 
 def shape(account: Account, wall: int) -> dict[str, Any]:
