@@ -211,6 +211,9 @@ def test_a_server_that_is_connected_again_is_not_installed_later(
     connect(client, asset_id)
     sutler.advance(hours=1)
     connect(client, asset_id)
+    # Nor does it come earlier when somebody has moved line items by hand in between.
+    sutler.set(lifecycle="manual")
+    sutler.set(lifecycle="timed")
     assert sutler.until(order_id, "COMPLETED") == started + timedelta(hours=10, minutes=5)
     with pytest.raises(client.exceptions.ValidationException, match="is not waiting for its installation"):
         connect(client, asset_id)

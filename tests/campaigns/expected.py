@@ -130,6 +130,13 @@ class Outpost:
         term = first.shape["PaymentTerm"]
         return term, years_later(first.fulfilled, YEARS[term]) - 1_000_000
 
+    def term(self, now: int) -> str | None:
+        """Return the term that a further order must have: that of the contract, or of the orders that wait for it."""
+        contract = self.contract(now)
+        if contract is not None:
+            return contract[0]
+        return next((order.shape["PaymentTerm"] for order in self.live), None)
+
     def racks_by_use(self, without: Order | None = None) -> Counter[str]:
         """Return how many racks there are or are to come, by use."""
         return sum((order.brings for order in self.live if order is not without), Counter())

@@ -149,7 +149,8 @@ class Purchases(Places):
             return INVALID
         prices = (pricing["SubscriptionPricingDetails"] for pricing in option["PricingOptions"])
         priced = [(price["PaymentOption"], price["PaymentTerm"]) for price in prices]
-        if payment not in priced or outpost.hardware == "SERVER":
+        joined = outpost.term(now) in (None, payment[1])
+        if payment not in priced or not joined or outpost.hardware == "SERVER":
             return INVALID
         if len(outpost.open_orders(now)) >= 10:
             return OVER_QUOTA
@@ -190,8 +191,8 @@ class Purchases(Places):
             return INVALID
         if len(outpost.open_orders(now)) >= 10:
             return OVER_QUOTA
-        contract = outpost.contract(now)
-        offered = ("ONE_YEAR", "THREE_YEARS") if contract is None else (contract[0],)
+        joined = outpost.term(now)
+        offered = ("ONE_YEAR", "THREE_YEARS") if joined is None else (joined,)
         if term not in offered or lacks_network(outpost.racks_by_use() + brings):
             return INVALID
         return None if account.can_order(outpost, now) else INVALID

@@ -1,8 +1,8 @@
 """Who may use the control API, and is whatever they send answered in its own form?"""
 
 import json
-import time
 import logging
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import closing
 from fractions import Fraction

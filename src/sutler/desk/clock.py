@@ -200,7 +200,7 @@ class ClockDesk:
         return finished and change is None, change, shape(account, wall)
 
 
-def _set_out(tx: Transaction, account: Account, wall: int, *, move: Move) -> tuple[Account, Change | None]:
+def _set_out(_: Transaction, account: Account, wall: int, *, move: Move) -> tuple[Account, Change | None]:
     """Set the target of a jump."""
     clock = account.clock
     now = clock.now(wall)
@@ -238,7 +238,9 @@ def _not_begun(clock: dict[str, Any], *, stopping: bool) -> ClockError:
     if stopping:
         return ClockError(503, "The server is stopping; the clock was not moved.")
     on_its_way = f"on its way to {clock['target']}" if "target" in clock else "behind with what is due"
-    return ClockError(409, f"The clock is at {clock['now']}, {on_its_way}; it was not moved. Ask again when it is there.")
+    return ClockError(
+        409, f"The clock is at {clock['now']}, {on_its_way}; it was not moved. Ask again when it is there."
+    )
 
 
 def shape(account: Account, wall: int) -> dict[str, Any]:

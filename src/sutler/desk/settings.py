@@ -10,13 +10,15 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
+import msgspec
+
 from sutler.desk.settled import DeskError, Moment, deed, look
 from sutler.lifecycle import settings
 from sutler.lifecycle.line_items import first_timer
 from sutler.quoting.plans import decoded_plans
 from sutler.reference.loader import Reference
 from sutler.rules import settings as rules
-from sutler.store import accounts, orders, timers
+from sutler.store import accounts, connections, orders, timers
 from sutler.store.transaction import Executor
 
 PROBLEMS_SHOWN: Final = 5
@@ -73,7 +75,12 @@ class SettingsDesk:
         """Let the account's line items move by its clock again."""
         for region, plan, item in orders.moving(moment.tx, moment.account):
             form_factor = decoded_plans(plan)[0].form_factor
-            timer = first_timer(item, region, reference.durations.line_item_us(form_factor, item.status))
+            length_us = reference.durations.line_item_us(form_factor, item.status)
+            if form_factor == "SERVER" and item.status == "INSTALLING":
+                names = [one["AssetId"] for one in msgspec.json.decode(item.assets or "[]")]
+                if any(connections.is_connected(moment.tx, moment.account, region, name) for name in names):
+                    length_us += reference.durations.named_us["server_connect"]
+            timer = first_timer(item, region, length_us)
             soon = moment.now + 1_000  # the first time that answers can show and that is not past
             moment.scheduled.append(replace(timer, due=max(timer.due, soon)))
 

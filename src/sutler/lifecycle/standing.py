@@ -1,7 +1,7 @@
 """How do site, Outpost, orders and contract of a quote stand at a moment? Fetches what the requirements ask about."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -27,6 +27,7 @@ from sutler.store import orders, outposts, sites, subscriptions
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
 from sutler.store.sites import SiteRow
+from sutler.store.subscriptions import SubscriptionRow
 from sutler.store.transaction import Transaction
 
 
@@ -58,12 +59,15 @@ class Contract:
     remaining: Fraction
 
 
-def contract_of(tx: Transaction, account: str, region: str, outpost_id: str, now: int) -> Contract | None:
+def contract_of(charged: Iterable[SubscriptionRow], now: int) -> Contract | None:
     """Return the contract of an Outpost, with the renewal that is agreed; None before an order is completed.
 
     Month to month nothing is agreed: then the term is that of the last contract, and nothing of it is left.
+
+    Args:
+        charged: what the Outpost is charged.
     """
-    contract = subscriptions.contract(tx, account, region, outpost_id)
+    contract = subscriptions.contract_of(charged)
     agreed = next((part for part in reversed(contract) if part.payment_term is not None), None)
     if agreed is None:
         return None
@@ -72,6 +76,20 @@ def contract_of(tx: Transaction, account: str, region: str, outpost_id: str, now
     runs = contract[-1] is agreed
     remaining = remaining_share(agreed.begins, agreed.payment_term, now) if runs else Fraction(0)
     return Contract(agreed.payment_term, remaining)
+
+
+def joined(charged: Sequence[SubscriptionRow], now: int) -> Contract | None:
+    """Return the contract that a further order of an Outpost joins; None when it would be the first.
+
+    Before the contract has begun that is the one which the orders in progress wait for, as long as its term.
+
+    Source: rack guide, order-outpost-capacity (an increase ends with the contract); assumed: also before it begins.
+    """
+    contract = contract_of(charged, now)
+    if contract is not None:
+        return contract
+    waiting = (one.payment_term for one in subscriptions.unfinished_of(charged))
+    return next((Contract(term, Fraction(1)) for term in waiting if term is not None), None)
 
 
 def offered(quote: QuoteRow) -> list[Offered]:
@@ -89,13 +107,17 @@ def offered(quote: QuoteRow) -> list[Offered]:
     ]
 
 
-def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str) -> str:
+def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str, charged: Iterable[SubscriptionRow]) -> str:
     """Return a digest of which hardware an Outpost has or has on order, and of the renewals of its contract.
 
     Finishing an order does not change it.
+
+    Args:
+        charged: what the Outpost is charged.
     """
     line_items = orders.live_line_items(tx, account, region, outpost_id)
-    renewals = subscriptions.renewals(tx, account, region, outpost_id)
+    agreed = (one for one in charged if one.subscription_type == "RENEWAL" and one.payment_term is not None)
+    renewals = [one.subscription_id for one in agreed]
     return blake2b("/".join([*line_items, *renewals]).encode(), digest_size=12).hexdigest()
 
 
@@ -125,13 +147,14 @@ def of_quote(
     reference: Reference,
     ordered: Offered | None = None,
     outpost: OutpostRow | None = None,
+    charged: Sequence[SubscriptionRow] | None = None,
 ) -> Standing:
     """Return how things stand for a quote at a moment.
 
     Args:
         now: the account's time, microseconds.
         ordered: the option that is being ordered; without one, any that suits the site will do.
-        outpost: the quote's, where it has been fetched.
+        outpost, charged: the quote's, and what it is charged, where they have been fetched.
     """
     options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
@@ -145,6 +168,8 @@ def of_quote(
         )
     site = site_of(tx, region, outpost)
     limits = site_limits(site)
+    if charged is None:
+        charged = subscriptions.of_outpost(tx, account, region, outpost.outpost_id)
     return of_outpost(
         tx,
         account,
@@ -156,7 +181,8 @@ def of_quote(
         misfits=[option_fits_site(option.plans, limits, reference) for option in options],
         reference=reference,
         country_code=quote.country_code,
-        changed=fingerprint(tx, account, region, outpost.outpost_id) != quote.fingerprint,
+        changed=fingerprint(tx, account, region, outpost.outpost_id, charged) != quote.fingerprint,
+        charged=charged,
     )
 
 
@@ -171,6 +197,7 @@ def of_outpost(
     generations: frozenset[str],
     misfits: Sequence[str | None],
     reference: Reference,
+    charged: Sequence[SubscriptionRow],
     country_code: str | None = None,
     changed: bool = False,
 ) -> Standing:
@@ -179,6 +206,7 @@ def of_outpost(
     Args:
         generations: of the hardware.
         misfits: for each choice of hardware why it does not suit the site, None when it does; one that does is enough.
+        charged: what the Outpost is charged.
         country_code: of the quote; without one, that of the site.
         changed: whether the Outpost has other hardware by now than when it was quoted for.
     """
@@ -190,7 +218,7 @@ def of_outpost(
         for address in (operating, shipping)
         if address is not None
     )
-    contract = contract_of(tx, account, region, outpost.outpost_id, now)
+    contract = contract_of(charged, now)
     in_country = "" if operating is None else operating["CountryCode"]
     return Standing(
         in_country if country_code is None else country_code,

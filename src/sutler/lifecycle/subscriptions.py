@@ -7,7 +7,8 @@
     cancelled   CANCELLED, with its order; when the Outpost goes back before it has begun; or when an increase comes
                 once a renewal runs that has it in its price
 
-A PENDING renewal and an ACTIVE subscription have a timer each. Prices of orders and renewals are never changed.
+A PENDING renewal and an ACTIVE subscription have a timer each. The price of an order is never changed, that of a
+renewal only when an order that it covers is cancelled.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ from sutler.lifecycle import standing
 from sutler.lifecycle.timers import Timer
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
-from sutler.quoting.plans import decoded_plans
+from sutler.quoting.plans import Plan, decoded_plans
 from sutler.quoting.prices import estate_usd_cents, prices
 from sutler.quoting.question import Price
 from sutler.reference.loader import Reference
@@ -46,17 +47,19 @@ def subscription_id(of: str) -> str:
     return str(int(of.rpartition("-")[2], 16))
 
 
-def order(tx: Transaction, account: str, region: str, placed: OrderRow) -> None:
+def order(tx: Transaction, account: str, region: str, placed: OrderRow, charged: Sequence[SubscriptionRow]) -> None:
     """Store the subscription of an order that is being placed.
 
+    Args:
+        charged: what the Outpost is charged already.
     Source: API reference, Subscription (ORIGINAL is the first order on the Outpost, CAPACITY_INCREASE those that
         scale it); assumed: it is there, without dates, from the order on.
     """
     assert placed.upfront_usd_cents is not None, "what is ordered has a price"
     assert placed.monthly_usd_cents is not None, "what is ordered has a price"
-    unfinished = subscriptions.unfinished(tx, account, region, placed.outpost_id)
+    unfinished = subscriptions.unfinished_of(charged)
     contract = [one.ends for one in unfinished if one.subscription_type != "CAPACITY_INCREASE" and one.ends is not None]
-    charged = SubscriptionRow(
+    added = SubscriptionRow(
         subscription_id=subscription_id(placed.order_id),
         created=placed.created,
         outpost_id=placed.outpost_id,
@@ -70,11 +73,14 @@ def order(tx: Transaction, account: str, region: str, placed: OrderRow) -> None:
         upfront_usd_cents=placed.upfront_usd_cents,
         monthly_usd_cents=placed.monthly_usd_cents,
     )
-    subscriptions.insert(tx, account, region, charged)
+    subscriptions.insert(tx, account, region, added)
 
 
-def cancel(tx: Transaction, account: str, region: str, order_id: str) -> None:
-    """Store that the subscription of an order is cancelled with it; the next order is then the Outpost's first."""
+def cancel(tx: Transaction, account: str, region: str, order_id: str, reference: Reference) -> None:
+    """Store that the subscription of an order is cancelled with it; the next order is then the Outpost's first.
+
+    A renewal that has the hardware in its price is priced again without it. The order is CANCELLED already.
+    """
     cancelled = subscriptions.fetch(tx, account, region, subscription_id(order_id))
     if cancelled is None:
         return
@@ -82,6 +88,40 @@ def cancel(tx: Transaction, account: str, region: str, order_id: str) -> None:
     if cancelled.subscription_type == "ORIGINAL":
         for first in subscriptions.unfinished(tx, account, region, cancelled.outpost_id)[:1]:
             subscriptions.save(tx, account, region, replace(first, subscription_type="ORIGINAL"))
+    for renewal in subscriptions.contract(tx, account, region, cancelled.outpost_id):
+        if renewal.status in ("PENDING", "ACTIVE") and _covers(renewal, cancelled):
+            repriced = _priced_again(tx, account, region, renewal, reference)
+            subscriptions.save(tx, account, region, repriced)
+
+
+def _covers(renewal: SubscriptionRow, charged: SubscriptionRow) -> bool:
+    """Tell whether a renewal has the hardware of a subscription in its price: it was ordered before it was agreed."""
+    if renewal.order_id is not None or renewal.payment_term is None or renewal.begins is None:
+        return False
+    return charged.ends is None or charged.ends < renewal.begins
+
+
+def _priced_again(
+    tx: Transaction, account: str, region: str, renewal: SubscriptionRow, reference: Reference
+) -> SubscriptionRow:
+    """Return a renewal at the price of what it covers by now."""
+    assert renewal.payment_term is not None, "month to month is priced each month"
+    outpost = outposts.fetch(tx, account, region, renewal.outpost_id)
+    assert outpost is not None, "an Outpost with an order is there"
+    plans: list[Plan] = []
+    for order_id, text in orders.live_plans_by_order(tx, account, region, outpost.outpost_id):
+        charged = subscriptions.fetch(tx, account, region, subscription_id(order_id))
+        if charged is not None and _covers(renewal, charged):
+            plans += decoded_plans(text)
+    estate = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
+    (price,) = prices(
+        estate_usd_cents(estate, reference) * reference.prices.renewal,
+        _country(tx, region, outpost),
+        reference,
+        terms=[renewal.payment_term],
+        options=[renewal.payment_option],
+    )
+    return replace(renewal, upfront_usd_cents=price.upfront_usd_cents, monthly_usd_cents=price.monthly_usd_cents)
 
 
 def begin(tx: Transaction, account: str, region: str, completed: OrderRow, at: int) -> Iterable[Timer]:
@@ -122,10 +162,10 @@ def _joined_end(contract: Sequence[SubscriptionRow], priced_for: int | None, at:
     """
     end = contract[0].ends if priced_for is None else priced_for
     assert end is not None, "every part of a contract ends"
-    if end > at:
+    if end >= at:
         return end
     later = [part for part in contract if part.begins is not None and part.begins > end]
-    joined = next((part for part in later if part.ends is not None and part.ends > at), None)
+    joined = next((part for part in later if part.ends is not None and part.ends >= at), None)
     if joined is None:
         return at
     return joined.ends if joined.payment_term is None else None
@@ -245,9 +285,9 @@ def _another_month(
 
 
 def _monthly_usd_cents(tx: Transaction, account: str, region: str, outpost: OutpostRow, reference: Reference) -> int:
-    """Return the price of a month without a term, of what is installed."""
+    """Return the price of a month without a term, of what completed orders have brought."""
     plans = [
-        plan for text in orders.installed_plans(tx, account, region, outpost.outpost_id) for plan in decoded_plans(text)
+        plan for text in orders.completed_plans(tx, account, region, outpost.outpost_id) for plan in decoded_plans(text)
     ]
     installed = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
     option, term = _MONTHLY
@@ -285,13 +325,22 @@ def _country(tx: Transaction, region: str, outpost: OutpostRow) -> str:
 def close(tx: Transaction, account: str, region: str, outpost_id: str, at: int) -> None:
     """End what an Outpost is charged when it goes back.
 
-    What has not begun is CANCELLED, month to month ends at once, and what runs for a term runs to its EndDate; nothing
-    follows it, since the Outpost is RETIRING or RETIRED.
+    What has not begun is CANCELLED, month to month ends at once with what joined it, and what runs for a term runs to
+    its EndDate; nothing follows it, since the Outpost is RETIRING or RETIRED.
 
     Source: rack guide, term-end-racks (returning early does not end the charges); assumed: the rest.
     """
-    for charged in subscriptions.unfinished(tx, account, region, outpost_id):
+    unfinished = subscriptions.unfinished(tx, account, region, outpost_id)
+    months = [one for one in unfinished if one.payment_term is None and one.begins is not None]
+    for charged in unfinished:
+        assert charged.status == "PENDING" or charged.begins is not None, "what runs has a beginning"
         if charged.status == "PENDING":
             subscriptions.save(tx, account, region, replace(charged, status="CANCELLED"))
-        elif charged.payment_term is None:
+        elif any(_runs_with(charged, month) for month in months):
             subscriptions.save(tx, account, region, replace(charged, status="INACTIVE", ends=at))
+
+
+def _runs_with(charged: SubscriptionRow, month: SubscriptionRow) -> bool:
+    """Tell whether a subscription is month to month, or an increase that came so late that it joined it."""
+    late = charged.begins is not None and month.begins is not None and charged.begins >= month.begins
+    return charged.payment_term is None or (late and charged.ends == month.ends)

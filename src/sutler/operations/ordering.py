@@ -43,6 +43,7 @@ from sutler.store import orders, outposts, quotes
 from sutler.store.orders import LineItemRow, OrderRow
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
+from sutler.store.subscriptions import SubscriptionRow, of_outpost
 
 if TYPE_CHECKING:
     from types_boto3_outposts.type_defs import CreateOrderInputTypeDef
@@ -78,13 +79,14 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     """
     call.refuse(form_refusal(request))
     outpost = fetch_outpost(call, request["OutpostIdentifier"])
+    charged = of_outpost(call.tx, call.account, call.region, outpost.outpost_id)
     if "QuoteIdentifier" in request:
-        chosen = _from_quote(call, request, outpost)
+        chosen = _from_quote(call, request, outpost, charged)
     else:
-        chosen = _from_catalog(call, request, outpost)
+        chosen = _from_catalog(call, request, outpost, charged)
     order, line_items = _placed(call, outpost, chosen)
     orders.insert(call.tx, call.account, call.region, order, line_items)
-    subscriptions.order(call.tx, call.account, call.region, order)
+    subscriptions.order(call.tx, call.account, call.region, order, charged)
     if chosen.quote is not None:
         _close(call, chosen.quote, order, chosen.evaluated)
     _fix_generation(call, outpost, chosen.units)
@@ -95,7 +97,9 @@ def create_order(call: Call, request: "CreateOrderInputTypeDef") -> Answer:
     return {"Order": order_shape(order, [item for item, _ in line_items])}
 
 
-def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
+def _from_quote(
+    call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow, charged: Sequence[SubscriptionRow]
+) -> _Chosen:
     quote = fetch_quote(call, request["QuoteIdentifier"])
     call.refuse(
         quote_refusal(
@@ -110,9 +114,11 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     option_id = request.get("QuoteOptionIdentifier")
     call.refuse(option_refusal(quote.quote_id, option_id, [option.option_id for option in options]))
     option = next(option for option in options if option_id in (None, option.option_id))
-    contract = None if "PaymentTerm" in request else _contract(call, outpost)
+    contract = standing.joined(charged, call.now)
     payment = _payment(request, contract)
-    call.refuse(price_refusal(*payment, list(option.prices)))
+    # A quote may be older than the contract that it joins by now.
+    joinable = [way for way in option.prices if contract is None or way[1] == contract.payment_term]
+    call.refuse(price_refusal(*payment, joinable))
     _refuse_second_server(call, outpost, option.plans)
     present = standing.of_quote(
         call.tx,
@@ -123,6 +129,7 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
         reference=call.reference,
         ordered=option,
         outpost=outpost,
+        charged=charged,
     )
     call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
     evaluated = requirements.evaluate(present)
@@ -139,7 +146,9 @@ def _from_quote(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpost
     )
 
 
-def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow) -> _Chosen:
+def _from_catalog(
+    call: Call, request: "CreateOrderInputTypeDef", outpost: OutpostRow, charged: Sequence[SubscriptionRow]
+) -> _Chosen:
     site = standing.site_of(call.tx, call.region, outpost)
     limits = standing.site_limits(site)
     units: list[_Unit] = []
@@ -180,6 +189,7 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
         # Every line item must suit the site: the first that does not stands for all.
         misfits=[next((misfit for misfit in misfits if misfit is not None), None)],
         reference=call.reference,
+        charged=charged,
     )
     call.refuse(open_orders_refusal(outpost.outpost_id, present.open_orders, present.open_orders_limit))
     countries = call.reference.countries
@@ -187,7 +197,7 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     call.refuse(country_refusal(present.country_code, sold))
     evaluated = requirements.evaluate(present)
     call.refuse(requirements.order_refusal(evaluated))
-    contract = _contract(call, outpost)
+    contract = standing.joined(charged, call.now)
     priced = order_prices(
         plans,
         present.country_code,
@@ -202,10 +212,6 @@ def _from_catalog(call: Call, request: "CreateOrderInputTypeDef", outpost: Outpo
     payment = _payment(request, contract)
     call.refuse(price_refusal(*payment, list(prices)))
     return _Chosen(tuple(units), payment, prices[payment], evaluated=evaluated)
-
-
-def _contract(call: Call, outpost: OutpostRow) -> Contract | None:
-    return standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
 
 
 def _payment(request: "CreateOrderInputTypeDef", contract: Contract | None) -> tuple[str, str]:

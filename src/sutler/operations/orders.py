@@ -76,7 +76,7 @@ def cancel_order(call: Call, request: "CancelOrderInputTypeDef") -> Answer:
     call.refuse(replacement_cancel_refusal(order.order_id, order.order_type))
     call.refuse(cancel_refusal(order.order_id, order.status, [item.status for item in items]))
     orders.cancel(call.tx, call.account, call.region, order.order_id, call.now)
-    subscriptions.cancel(call.tx, call.account, call.region, order.order_id)
+    subscriptions.cancel(call.tx, call.account, call.region, order.order_id, call.reference)
     left = orders.live_plans(call.tx, call.account, call.region, order.outpost_id)
     racks = [plan for text in left for plan in decoded_plans(text) if isinstance(plan, RackPlan)]
     call.refuse(

@@ -23,7 +23,7 @@ from sutler.quoting.offer import Offer
 from sutler.quoting.question import Question
 from sutler.rules import requirements
 from sutler.rules.refusal import invalid
-from sutler.store import outposts, quotes
+from sutler.store import outposts, quotes, subscriptions
 from sutler.store.outposts import OutpostRow
 from sutler.store.quotes import QuoteRow
 
@@ -109,7 +109,8 @@ def _at_outpost(call: Call, outpost: OutpostRow) -> dict[str, Any]:
     """Return what a question depends on when it is about an Outpost: its hardware, its site, its contract."""
     site = standing.site_of(call.tx, call.region, outpost)
     joined: dict[str, Any] = {}
-    contract = standing.contract_of(call.tx, call.account, call.region, outpost.outpost_id, call.now)
+    charged = subscriptions.of_outpost(call.tx, call.account, call.region, outpost.outpost_id)
+    contract = standing.joined(charged, call.now)
     if contract is not None:
         # Past its end an Outpost must be renewed before it can be extended; until then the whole term is shown.
         joined = {"contract_term": contract.payment_term, "remaining": contract.remaining or Fraction(1)}
@@ -144,7 +145,8 @@ def _encoded_request(asked: Mapping[str, Any]) -> str:
 def _fingerprint(call: Call, outpost_id: str | None) -> str | None:
     if outpost_id is None:
         return None
-    return standing.fingerprint(call.tx, call.account, call.region, outpost_id)
+    charged = subscriptions.of_outpost(call.tx, call.account, call.region, outpost_id)
+    return standing.fingerprint(call.tx, call.account, call.region, outpost_id, charged)
 
 
 def _prepare_create(call: Call, request: "CreateQuoteInputTypeDef") -> Question:

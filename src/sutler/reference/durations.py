@@ -15,7 +15,6 @@ NAMED: Final = (
     "evacuation_poll",
     "evacuation_limit",
     "decommission_pick_up",
-    "server_connection_wait",
     "server_connect",
 )
 QUOTAS: Final = (

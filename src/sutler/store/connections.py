@@ -22,6 +22,7 @@ class ConnectionRow(msgspec.Struct, frozen=True):
 _COLUMNS: Final = "connection_id, created, asset_id, device_index, device_serial_number, details"
 _INSERT: Final = f"INSERT INTO connection (account_id, region, {_COLUMNS}) VALUES ({', '.join('?' * 8)})"
 _FETCH: Final = f"SELECT {_COLUMNS} FROM connection WHERE account_id = ? AND region = ? AND connection_id = ?"
+_OF_ASSET: Final = "SELECT 1 FROM connection WHERE account_id = ? AND region = ? AND asset_id = ? LIMIT 1"
 _CONFIGURE: Final = (
     "INSERT INTO private_connectivity (account_id, region, outpost_id, created, vpc_information) VALUES (?, ?, ?, ?, ?)"
 )
@@ -39,6 +40,11 @@ def fetch(tx: Transaction, account: str, region: str, connection_id: str) -> Con
     """Return a connection of this account and Region, None when there is none."""
     row = tx.one(_FETCH, (account, region, connection_id))
     return None if row is None else ConnectionRow(*row)
+
+
+def is_connected(tx: Transaction, account: str, region: str, asset_id: str) -> bool:
+    """Tell whether somebody has connected a server."""
+    return tx.one(_OF_ASSET, (account, region, asset_id)) is not None
 
 
 def configure_private(

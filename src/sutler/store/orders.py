@@ -98,7 +98,8 @@ _LIVE_ITEMS: Final = (
 )
 _LIVE_IDS: Final = _LIVE_ITEMS.format("line_item_id")
 _LIVE_PLANS: Final = _LIVE_ITEMS.format("plan")
-_INSTALLED_PLANS: Final = _LIVE_PLANS.replace("<> 'CANCELLED'", "IN ('INSTALLED', 'REPLACED')")
+_LIVE_PLANS_BY_ORDER: Final = _LIVE_ITEMS.format("order_id, i.plan")
+_COMPLETED_PLANS: Final = _LIVE_PLANS.replace("i.status <> 'CANCELLED'", "o.status = 'COMPLETED'")
 _UNDELIVERED: Final = (
     "SELECT o.order_id, i.line_item_id, i.plan FROM orders o JOIN line_item i ON i.account_id = o.account_id"
     " AND i.region = o.region AND i.order_id = o.order_id"
@@ -232,9 +233,14 @@ def live_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> l
     return [row[0] for row in tx.all(_LIVE_PLANS, (account, region, outpost_id))]
 
 
-def installed_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
-    """Return the plans of the installed hardware of an Outpost, in the order in which it was ordered."""
-    return [row[0] for row in tx.all(_INSTALLED_PLANS, (account, region, outpost_id))]
+def completed_plans(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
+    """Return the plans of the line items of an Outpost's orders that are COMPLETED, oldest first."""
+    return [row[0] for row in tx.all(_COMPLETED_PLANS, (account, region, outpost_id))]
+
+
+def live_plans_by_order(tx: Transaction, account: str, region: str, outpost_id: str) -> list[tuple[str, str]]:
+    """Return (order id, plan) of the line items that an Outpost has or waits for, oldest first."""
+    return [(row[0], row[1]) for row in tx.all(_LIVE_PLANS_BY_ORDER, (account, region, outpost_id))]
 
 
 def undelivered(tx: Transaction, account: str, region: str, outpost_id: str) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 A subscription of an order has not begun until its order is completed. One without a payment term runs month to month.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -46,19 +47,11 @@ _SELECT: Final = f"SELECT {_COLUMNS} FROM subscription WHERE account_id = ? AND 
 _FETCH: Final = f"{_SELECT} AND subscription_id = ?"
 _BY_CLIENT_TOKEN: Final = f"{_SELECT} AND client_token = ?"
 _OF_OUTPOST: Final = f"{_SELECT} AND outpost_id = ?"
-_CONTRACT: Final = (
-    f"{_OF_OUTPOST} AND subscription_type <> 'CAPACITY_INCREASE' AND status <> 'CANCELLED' AND begins IS NOT NULL"
-    " ORDER BY begins, subscription_id"
-)
-_RENEWALS: Final = (
-    "SELECT subscription_id FROM subscription WHERE account_id = ? AND region = ? AND outpost_id = ?"
-    " AND subscription_type = 'RENEWAL' AND payment_term IS NOT NULL AND status <> 'CANCELLED'"
-    " ORDER BY created, subscription_id"
-)
-_UNFINISHED: Final = f"{_OF_OUTPOST} AND status IN ('PENDING', 'ACTIVE') ORDER BY created, subscription_id"
+_CHARGED: Final = f"{_OF_OUTPOST} AND status <> 'CANCELLED' ORDER BY created, subscription_id"
 _PAGE: Final = f"{_OF_OUTPOST} AND (created, subscription_id) > (?, ?) ORDER BY created, subscription_id LIMIT ?"
 _SAVE: Final = (
-    "UPDATE subscription SET subscription_type = ?, status = ?, begins = ?, ends = ?, monthly_usd_cents = ?"
+    "UPDATE subscription SET subscription_type = ?, status = ?, begins = ?, ends = ?, upfront_usd_cents = ?,"
+    " monthly_usd_cents = ?"
     " WHERE account_id = ? AND region = ? AND subscription_id = ?"
 )
 
@@ -77,12 +70,13 @@ def insert(tx: Transaction, account: str, region: str, subscription: Subscriptio
 
 
 def save(tx: Transaction, account: str, region: str, subscription: SubscriptionRow) -> None:
-    """Store what can change about a subscription: its type, status, dates and monthly price."""
+    """Store what can change about a subscription: its type, status, dates and price."""
     changed = (
         subscription.subscription_type,
         subscription.status,
         subscription.begins,
         subscription.ends,
+        subscription.upfront_usd_cents,
         subscription.monthly_usd_cents,
     )
     tx.run(_SAVE, (*changed, account, region, subscription.subscription_id))
@@ -98,22 +92,37 @@ def by_client_token(tx: Transaction, account: str, region: str, client_token: st
     return _row(tx.one(_BY_CLIENT_TOKEN, (account, region, client_token)))
 
 
-def contract(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
-    """Return what an Outpost's contract consists of, in order of time: the original and all that follows it.
+def of_outpost(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
+    """Return what an Outpost is, was or will be charged, oldest first; nothing that was CANCELLED."""
+    return [SubscriptionRow(*row) for row in tx.all(_CHARGED, (account, region, outpost_id))]
+
+
+def contract_of(charged: Iterable[SubscriptionRow]) -> list[SubscriptionRow]:
+    """Return what the contract consists of, in order of time: the original and all that follows it.
 
     Empty before an order is completed. Of what is still to begin only a renewal is part of it.
     """
-    return [SubscriptionRow(*row) for row in tx.all(_CONTRACT, (account, region, outpost_id))]
+    parts = [
+        (one.begins, one.subscription_id, one)
+        for one in charged
+        if one.begins is not None and one.subscription_type != "CAPACITY_INCREASE"
+    ]
+    return [one for _, _, one in sorted(parts)]
 
 
-def renewals(tx: Transaction, account: str, region: str, outpost_id: str) -> list[str]:
-    """Return the ids of an Outpost's renewals for a term, oldest first."""
-    return [row[0] for row in tx.all(_RENEWALS, (account, region, outpost_id))]
+def unfinished_of(charged: Iterable[SubscriptionRow]) -> list[SubscriptionRow]:
+    """Return what is PENDING or ACTIVE, oldest first."""
+    return [one for one in charged if one.status in ("PENDING", "ACTIVE")]
+
+
+def contract(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
+    """Return the contract of an Outpost, see `contract_of`."""
+    return contract_of(of_outpost(tx, account, region, outpost_id))
 
 
 def unfinished(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
     """Return an Outpost's subscriptions that are PENDING or ACTIVE, oldest first."""
-    return [SubscriptionRow(*row) for row in tx.all(_UNFINISHED, (account, region, outpost_id))]
+    return unfinished_of(of_outpost(tx, account, region, outpost_id))
 
 
 def page(
