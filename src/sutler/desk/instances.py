@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from sutler.desk import bodies
 from sutler.desk.settled import DeskError, Moment, deed, look
 from sutler.lifecycle.configured import ConfiguredHost, configured_hosts
 from sutler.reference.loader import Reference
@@ -39,7 +40,7 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outpost: str
     type: str
     count: Annotated[int, msgspec.Meta(ge=1, le=LAUNCHED_MAX)] = 1
-    account: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12}\Z")] | None = None
+    account: bodies.AccountId | None = None
     service: Service = "EC2"
     asset: str | None = None
 
@@ -57,12 +58,7 @@ def request_of(body: bytes) -> InstanceRequest:
     Raises:
         DeskError: 400: not JSON, a member that cannot be read, not exactly one form.
     """
-    try:
-        request = msgspec.json.decode(body or b"{}", type=InstanceRequest)
-    except msgspec.ValidationError as error:
-        raise DeskError(400, f"{error}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskError(400, f"The body is not JSON: {error}") from error
+    request = bodies.read(body, InstanceRequest)
     if (request.launch is None) == (request.stop is None):
         raise DeskError(400, "Give exactly one of launch and stop.")
     return request
