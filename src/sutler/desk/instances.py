@@ -84,10 +84,13 @@ class InstanceDesk:
         """Return the instances on the Outposts of an account, or on one of them, the longest running first.
 
         Raises:
+            DeskError: 404: the account has no such Outpost.
             StoreError: the store does not answer.
         """
 
         def see(moment: Moment) -> list[dict[str, Any]]:
+            if outpost is not None and outposts.region_of(moment.tx, account, outpost) is None:
+                raise _no_outpost(account, outpost)
             rows = instances.of_account(moment.tx, account)
             return [shape(row) for row in rows if outpost is None or row.outpost_id == outpost]
 
@@ -108,7 +111,7 @@ class InstanceDesk:
     def _launched(self, moment: Moment, *, launch: Launch) -> list[dict[str, Any]]:
         region = outposts.region_of(moment.tx, moment.account, launch.outpost)
         if region is None:
-            raise DeskError(404, f"Account {moment.account} has no Outpost {launch.outpost}.")
+            raise _no_outpost(moment.account, launch.outpost)
         hosts = configured_hosts(moment.tx, moment.account, region, launch.outpost, self._reference)
         where = f"Outpost {launch.outpost}"
         if launch.asset is not None:
@@ -135,6 +138,10 @@ class InstanceDesk:
         ]
         instances.insert(moment.tx, moment.account, region, rows)
         return [shape(row) for row in rows]
+
+
+def _no_outpost(account: str, outpost: str) -> DeskError:
+    return DeskError(404, f"Account {account} has no Outpost {outpost}.")
 
 
 def _slots(hosts: list[ConfiguredHost], running: list[InstanceRow], instance_type: str) -> list[HostSlots]:
