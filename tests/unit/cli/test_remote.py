@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from sutler.cli import asking
-from sutler.cli.main import main
+from sutler.cli.main import main, sutler
 
 CLOCK = {"account": "123456789012", "now": "2027-01-01T00:00:00Z", "rate": 0, "mode": "manual", "next": None}
+UNDER_WAY = {**CLOCK, "target": "2028-01-01T00:00:00Z"}
 COMMANDS = (
     ["clock"],
     ["clock", "advance", "1d"],
@@ -29,6 +31,7 @@ COMMANDS = (
     ["shares", "list"],
     ["shares", "add", "op-0123456789abcdef0", "444455556666"],
 )
+GOES_ON = "A jump that was begun goes on when the server is started again."
 LOOK_FIRST = "look before you ask again"
 
 
@@ -143,6 +146,35 @@ def test_a_server_that_tls_does_not_trust_is_not_told_to_be_absent(
     assert "did not answer within 0.2 seconds" in said("clock", "--url", url)[1]
 
 
+@pytest.mark.parametrize("move", [["advance", "1d"], ["to", "2028-01-01"]])
+@pytest.mark.parametrize("answers", [[b""], [http(UNDER_WAY)[:-5]], [http(UNDER_WAY, 202), b""]])
+def test_a_server_that_goes_away_during_a_jump_is_told_to_go_on_with_it(
+    behave: Behave, said: Said, move: list[str], answers: list[bytes]
+) -> None:
+    """Else somebody who starts the server again asks again, and the clock goes twice as far."""
+    url = behave(*answers)
+    status, line = said("clock", *move, "--url", url)
+    assert status == 1
+    assert line.startswith(f"The connection to {url} broke before an answer came (")
+    assert line.endswith(GOES_ON)
+
+
+def test_a_server_that_is_gone_when_a_jump_is_followed_is_told_to_go_on_with_it(
+    said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a server that stopped in good order, between two looks, seems to have forgotten the jump."""
+    answers = iter([(202, UNDER_WAY)])
+
+    def ask(*_: object) -> tuple[int, dict[str, Any]]:
+        for answer in answers:
+            return answer
+        raise asking.NoServer("No Sutler answers.")
+
+    monkeypatch.setattr("sutler.cli.remote.ask", ask)
+    assert said("clock", "advance", "1d") == (1, f"No Sutler answers. {GOES_ON}")
+    assert said("clock", "advance", "1d") == (1, "No Sutler answers."), "nothing was begun"
+
+
 def test_a_server_that_goes_away_is_told_as_that(behave: Behave, said: Said) -> None:
     """Else a change that was made is made again."""
     url = behave(b"")
@@ -219,3 +251,27 @@ def test_an_id_that_is_no_text_is_one_line(behave: Behave, said: Said) -> None:
     """Else a file name in another encoding, passed by mistake, is a traceback."""
     url = behave(http({"error": "no Outpost"}, 404))
     assert said("instances", "list", "op-\udcff", "--url", url) == (1, "no Outpost")
+
+
+def test_a_clock_that_is_under_way_shows_where_it_goes(behave: Behave) -> None:
+    """Else a clock that a jump moves is said to stand still."""
+    shown = CliRunner().invoke(sutler, ["clock", "--url", behave(http(UNDER_WAY))]).output
+    assert "target   2028-01-01T00:00:00Z\n" in shown
+    assert "until it is moved" not in shown
+    shown = CliRunner().invoke(sutler, ["clock", "--url", behave(http(CLOCK))]).output
+    assert "target" not in shown
+    assert "until it is moved" in shown
+
+
+@pytest.mark.parametrize("rate", ["nan", "inf", "1e400", "-nan"])
+def test_a_rate_that_is_no_number_is_a_wrong_rate(said: Said, rate: str) -> None:
+    """Else somebody is told of a body that they did not write."""
+    status, line = said("clock", "rate", "--url", "http://127.0.0.1:1", "--", rate)
+    assert (status, "RATE" in line) == (2, True), line
+
+
+@pytest.mark.parametrize(("move", "amount"), [("advance", "-1d"), ("advance", "-P1D"), ("rate", "-1"), ("rate", "-.5")])
+def test_a_negative_amount_is_told_to_be_that(said: Said, move: str, amount: str) -> None:
+    """Else somebody looks for an option that nobody meant."""
+    assert said("clock", move, amount) == (2, f"A clock does not go back: '{amount}' is negative.")
+    assert "No such option" in said("clock", move, "--acount", "1", "1")[1]
