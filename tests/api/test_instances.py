@@ -134,11 +134,11 @@ def test_nothing_is_launched_before_the_hardware_is_installed(client: "OutpostsC
     [
         ({}, 400, "exactly one of launch and stop"),
         ({"launch": {"outpost": "op-1", "type": "m5.large"}, "stop": []}, 400, "exactly one of launch and stop"),
-        ({"launch": {"outpost": "op-1"}}, 400, "`type`"),
-        ({"launch": {"outpost": "op-1", "type": "m5.large", "count": 0}}, 400, "count"),
-        ({"launch": {"outpost": "op-1", "type": "m5.large", "account": "1"}}, 400, "account"),
-        ({"launch": {"outpost": "op-1", "type": "m5.large", "service": "ALB"}}, 400, "service"),
-        ({"launch": {"outpost": "op-1", "type": "m5.large", "size": 1}}, 400, "size"),
+        ({"launch": {"outpost": "op-1"}}, 400, "launch.type is missing"),
+        ({"launch": {"outpost": "op-1", "type": "m5.large", "count": 0}}, 400, "whole number of at least 1"),
+        ({"launch": {"outpost": "op-1", "type": "m5.large", "account": "1"}}, 400, "launch.account must be 12 digits"),
+        ({"launch": {"outpost": "op-1", "type": "m5.large", "service": "ALB"}}, 400, "one of AWS, EC2, EKS, "),
+        ({"launch": {"outpost": "op-1", "type": "m5.large", "size": 1}}, 400, "There is no member launch.size"),
         ({"launch": {"outpost": "op-0123456789abcdef0", "type": "m5.large"}}, 404, "no Outpost op-0123456789abcdef0"),
         ({"stop": ["i-0123456789abcdef0"]}, 404, "no instance i-0123456789abcdef0"),
     ],
@@ -161,10 +161,19 @@ def test_the_control_api_lists_what_runs(client: "OutpostsClient", sutler: "Sutl
     """Else a script cannot tell what to stop."""
     ids = sutler.launch(outpost, "m5.4xlarge", count=2)
     path = f"instances?account={sutler.account}"
-    for suffix, expected in (("", ids), (f"&outpost={outpost}", ids), ("&outpost=op-0123456789abcdef0", [])):
+    empty = journey.outpost(client, journey.site(client, "Portland"), "Empty")
+    for suffix, expected in (("", ids), (f"&outpost={outpost}", ids), (f"&outpost={empty}", [])):
         status, answer = sutler.control("GET", path + suffix)
         assert (status, [one["instance"] for one in answer["instances"]]) == (200, expected)
     assert sutler.control("DELETE", path)[0] == 405
     other = sutler.another()
     assert other.control("GET", f"instances?account={other.account}") == (200, {"instances": []})
     assert refused(other, {"stop": ids})[0] == 404
+
+
+def test_the_instances_of_an_outpost_that_is_not_the_accounts_are_not_none(sutler: "Sutler", outpost: str) -> None:
+    """Else a mistyped id, or a forgotten account, tells somebody that an Outpost is free to be decommissioned."""
+    other = sutler.another()
+    for asking, unknown in ((sutler, "op-0123456789abcdef0"), (sutler, "op-nope"), (other, outpost)):
+        asked = asking.control("GET", f"instances?account={asking.account}&outpost={unknown}")
+        assert asked == (404, {"error": f"Account {asking.account} has no Outpost {unknown}."})

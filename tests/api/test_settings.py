@@ -83,6 +83,7 @@ def test_settings_change_by_name_and_the_rest_stays(sutler: "Sutler") -> None:
         ({"lifecycle": "by hand"}, ["lifecycle must be one of timed, manual"]),
         ({"servers": 1}, ["servers must be one of discontinued, available"]),
         ({"a": {"b": {"c": {"d": {"e": 1}}}}}, ["no setting 'a.b.c'"]),
+        ({"durations": {"RACK": {"SHIPED": "P1D"}}}, ["SHIPED' (did you mean durations.RACK.SHIPPED?)."]),
         ({"lifecycle": "manual", "x": 1, "quotas.sites_per_region": -1}, ["'x'", "quotas.sites_per_region"]),
         ([], ["object"]),
     ],

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from sutler.cli.remote import DEFAULT_URL, Remote
+from sutler.cli.asking import DEFAULT_URL
+from sutler.cli.remote import Remote
 from sutler.cli.secret import operator_token
 from sutler.wire.defaults import ACCOUNT, DEFAULT_ACCOUNT
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sutler.cli.remote import DEFAULT_URL
+from sutler.cli.asking import DEFAULT_URL
 
 _LINES: Final = """\
 # a server that stays, with its data in ./sutler-data; its clock stands still until it is moved

@@ -3,6 +3,7 @@
 A move that takes the server long is followed, with a line of progress now and then, until it is there.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,12 +12,30 @@ import click
 
 from sutler.cli.addressed import finds_server
 from sutler.cli.addressed import remote as remote_of
+from sutler.cli.asking import Broken, NoServer
 from sutler.cli.remote import Remote
 
 _SHORT: Final = re.compile(r"(?:[0-9]{1,6}[wdhms])+", re.ASCII | re.IGNORECASE)
 _PART: Final = re.compile(r"([0-9]+)([wdhms])")
 _DAYS: Final = {"w": 7, "d": 1}
+_NEGATIVE: Final = re.compile(r"-[0-9.P].*", re.ASCII | re.IGNORECASE | re.DOTALL)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class _Onward(click.Command):
+    """A move by an amount: a negative one is told to be that, rather than an option that there is not."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        negative = next((one for one in args if _NEGATIVE.fullmatch(one)), None)
+        if negative is not None:
+            raise click.UsageError(f"A clock does not go back: {negative!r} is negative.", ctx)
+        return super().parse_args(ctx, args)
+
+
+def _finite(_context: click.Context, _argument: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no number of seconds.")
+    return value
 
 
 @click.group("clock", invoke_without_command=True)
@@ -32,7 +51,7 @@ def command(context: click.Context) -> None:
         _show(remote_of(context).clock()[1])
 
 
-@command.command("advance")
+@command.command("advance", cls=_Onward)
 @click.argument("duration")
 @finds_server
 @click.pass_context
@@ -50,8 +69,8 @@ def to(context: click.Context, time: str) -> None:
     _jump(remote_of(context), {"to": f"{time}T00:00:00Z" if _DATE.fullmatch(time) else time})
 
 
-@command.command("rate")
-@click.argument("rate", type=click.FloatRange(min=0))
+@command.command("rate", cls=_Onward)
+@click.argument("rate", type=click.FloatRange(min=0), callback=_finite)
 @finds_server
 @click.pass_context
 def rate(context: click.Context, rate: float) -> None:
@@ -77,10 +96,18 @@ def until(context: click.Context, order_id: str, status: str) -> None:
 
 def _jump(remote: Remote, move: Mapping[str, Any]) -> None:
     """Set out, and follow: the server keeps the target of a jump, so that it must not be asked twice."""
-    _, clock = remote.clock(move)
-    while "target" in clock:
-        _progress(clock)
-        _, clock = remote.clock()
+    begun = False
+    try:
+        _, clock = remote.clock(move)
+        while "target" in clock:
+            begun = True
+            _progress(clock)
+            _, clock = remote.clock()
+    except NoServer as error:
+        if begun or isinstance(error, Broken):
+            goes_on = "A jump that was begun goes on when the server is started again."
+            raise click.ClickException(f"{error.message} {goes_on}") from error
+        raise
     _show(clock)
 
 
@@ -100,11 +127,14 @@ def _progress(clock: Mapping[str, Any]) -> None:
 
 
 def _show(clock: Mapping[str, Any]) -> None:
+    under_way = "target" in clock
     mode = {
-        "manual": "manual: it stands still until it is moved",
+        "manual": f"manual: it stands still {'once it is there' if under_way else 'until it is moved'}",
         "real": "real: a second a second",
     }.get(clock["mode"], f"{clock['rate']:,} seconds a second")
     click.echo(f"account  {clock['account']}")
     click.echo(f"now      {clock['now']}")
+    if under_way:
+        click.echo(f"target   {clock['target']}")
     click.echo(f"rate     {mode}")
     click.echo(f"next     {clock['next'] or 'nothing is due'}")

@@ -1,19 +1,25 @@
 """How does a command speak to a running Sutler? A few JSON requests to its control API.
 
-Plain `http.client`: no proxy is asked, no redirect followed, nothing slow imported. What goes wrong is one line.
+An answer has the members that are shown of it, or is not a Sutler's.
 """
 
-import http.client
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import click
 
-DEFAULT_URL: Final = "http://127.0.0.1:4631"
-PATIENCE_SECONDS: Final = 60.0  # the server itself answers a clock that is on its way after 30
+from sutler.cli.asking import ask, foreign
+
+_CLOCK: Final = {"account": str, "now": str, "rate": (int, float), "mode": str, "next": (str, NoneType)}
+_INSTANCE: Final = dict.fromkeys(("instance", "type", "asset", "account", "service"), str)
+_OBJECT: Final = dict.fromkeys(("object", "kind", "outpost"), str)
+_FAILED: Final = dict.fromkeys(("asset", "state", "order", "line_item"), str)
+_ORDER: Final = {"order": str, "status": str, "line_items": [{"line_item": str, "status": str}]}
+_SHARE: Final = dict.fromkeys(("resource", "region", "owner", "account", "since"), str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return self._about("clock", move)
+        return self._about("clock", move, _CLOCK)
 
     def instances(self, request: Mapping[str, Any] | None = None, outpost: str | None = None) -> list[dict[str, Any]]:
         """Return the instances that were launched or stopped, or without a request those that run.
@@ -47,8 +53,8 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        answer = self._about("instances", request, **({} if outpost is None else {"outpost": outpost}))[1]
-        return list(answer["instances"])
+        of_outpost = {} if outpost is None else {"outpost": outpost}
+        return list(self._about("instances", request, {"instances": [_INSTANCE]}, **of_outpost)[1]["instances"])
 
     def assets(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return an asset that has failed, and what replaces it.
@@ -56,7 +62,7 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return self._about("assets", request)[1]
+        return self._about("assets", request, _FAILED)[1]
 
     def gateways(self, request: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the object of a local gateway that was made or deleted, or without a request all there are.
@@ -64,7 +70,10 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return list(self._about("gateways", request)[1]["objects"])
+        objects = list(self._about("gateways", request, {"objects": [_OBJECT]})[1]["objects"])
+        if request is not None and len(objects) != 1:
+            raise foreign(self.url)
+        return objects
 
     def orders(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return an order after its line items were moved by hand.
@@ -72,7 +81,7 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return self._about("orders", request)[1]
+        return self._about("orders", request, _ORDER)[1]
 
     def shares(self, request: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return what the account shares and what is shared with it, after changing that if a request is given.
@@ -80,7 +89,7 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return list(self._about("shares", request)[1]["shares"])
+        return list(self._about("shares", request, {"shares": [_SHARE]})[1]["shares"])
 
     def settings(self, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the account's settings, after changing those that are given.
@@ -88,16 +97,24 @@ class Remote:
         Raises:
             click.ClickException: no server answers, or it refuses; the message is its own.
         """
-        return self._about("settings", changes, change="PUT")[1]
+        answer = self._about("settings", changes, {"settings": dict, "changed": dict}, change="PUT")[1]
+        if not _can_be_shown(answer["settings"]):
+            raise foreign(self.url)
+        return answer
 
     def _about(
-        self, part: str, request: Mapping[str, Any] | None, *, change: str = "POST", **parameters: str
+        self, part: str, request: Mapping[str, Any] | None, shape: Any, *, change: str = "POST", **parameters: str
     ) -> tuple[int, dict[str, Any]]:
-        target = f"/_sutler/{part}?{urlencode({'account': self.account, **parameters})}"
+        target = f"/_sutler/{part}?{urlencode({'account': self.account, **parameters}, errors='surrogateescape')}"
         method, body = ("GET", None) if request is None else (change, json.dumps(request))
         status, answer = self._ask(method, target, body)
         if status not in (200, 202):
-            raise click.ClickException(answer.get("error", f"{self.url} answers with status {status}."))
+            reason = answer.get("error")
+            raise click.ClickException(
+                reason if isinstance(reason, str) else f"{self.url} answers with status {status}."
+            )
+        if not _fits(answer, shape):
+            raise foreign(self.url)
         return status, answer
 
     def healthy(self) -> bool:
@@ -105,23 +122,22 @@ class Remote:
         return self._ask("GET", "/_sutler/health", None)[0] == 200
 
     def _ask(self, method: str, target: str, body: str | None) -> tuple[int, dict[str, Any]]:
-        url = urlsplit(self.url)
-        if url.scheme not in ("http", "https") or not url.hostname:
-            raise click.ClickException(f"{self.url!r} is no URL of a server, such as {DEFAULT_URL}.")
-        kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-        headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        try:
-            connection = kind(url.hostname, url.port, timeout=PATIENCE_SECONDS)
-            connection.request(method, url.path.rstrip("/") + target, body, headers)
-            response = connection.getresponse()
-            answer = json.loads(response.read())
-            connection.close()
-        except (OSError, http.client.HTTPException) as error:
-            raise click.ClickException(
-                f"No Sutler answers at {self.url} ({error}). Start one with 'sutler serve', or name another with --url."
-            ) from error
-        except ValueError as error:  # a port out of range, or an answer that is not JSON
-            raise click.ClickException(f"What answers at {self.url} is not a Sutler: {error}.") from error
-        if not isinstance(answer, dict):
-            raise click.ClickException(f"What answers at {self.url} is not a Sutler.")
-        return response.status, answer
+        return ask(self.url, self.token, method, target, body)
+
+
+def _fits(value: object, shape: Any) -> bool:
+    """Tell whether a value is of a type, or has the members, or is a list, of such shapes."""
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(
+            name in value and _fits(value[name], inner) for name, inner in shape.items()
+        )
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_fits(one, shape[0]) for one in value)
+    return isinstance(value, shape)
+
+
+def _can_be_shown(settings: object, depth: int = 4) -> bool:
+    """Tell whether settings are values, nested no deeper than an account's."""
+    if isinstance(settings, dict):
+        return depth > 0 and all(_can_be_shown(inner, depth - 1) for inner in settings.values())
+    return isinstance(settings, str | int)

@@ -115,6 +115,7 @@ class Control:
         if ACCOUNT.fullmatch(account) is None:
             return _error(400, f"An account is 12 digits, not {account!r}.")
         try:
+            bodies.refuse_nul(value for values in parameters.values() for value in values)
             return await parts[path](request, account, parameters)
         except DeskError as error:
             return _error(error.status, str(error))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from sutler.desk import bodies
 from sutler.desk.settled import DeskError, Moment, deed, look
 from sutler.lifecycle.configured import ConfiguredHost, configured_hosts
 from sutler.reference.loader import Reference
@@ -39,7 +40,7 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outpost: str
     type: str
     count: Annotated[int, msgspec.Meta(ge=1, le=LAUNCHED_MAX)] = 1
-    account: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12}\Z")] | None = None
+    account: bodies.AccountId | None = None
     service: Service = "EC2"
     asset: str | None = None
 
@@ -57,12 +58,7 @@ def request_of(body: bytes) -> InstanceRequest:
     Raises:
         DeskError: 400: not JSON, a member that cannot be read, not exactly one form.
     """
-    try:
-        request = msgspec.json.decode(body or b"{}", type=InstanceRequest)
-    except msgspec.ValidationError as error:
-        raise DeskError(400, f"{error}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskError(400, f"The body is not JSON: {error}") from error
+    request = bodies.read(body, InstanceRequest)
     if (request.launch is None) == (request.stop is None):
         raise DeskError(400, "Give exactly one of launch and stop.")
     return request
@@ -88,10 +84,13 @@ class InstanceDesk:
         """Return the instances on the Outposts of an account, or on one of them, the longest running first.
 
         Raises:
+            DeskError: 404: the account has no such Outpost.
             StoreError: the store does not answer.
         """
 
         def see(moment: Moment) -> list[dict[str, Any]]:
+            if outpost is not None and outposts.region_of(moment.tx, account, outpost) is None:
+                raise _no_outpost(account, outpost)
             rows = instances.of_account(moment.tx, account)
             return [shape(row) for row in rows if outpost is None or row.outpost_id == outpost]
 
@@ -112,7 +111,7 @@ class InstanceDesk:
     def _launched(self, moment: Moment, *, launch: Launch) -> list[dict[str, Any]]:
         region = outposts.region_of(moment.tx, moment.account, launch.outpost)
         if region is None:
-            raise DeskError(404, f"Account {moment.account} has no Outpost {launch.outpost}.")
+            raise _no_outpost(moment.account, launch.outpost)
         hosts = configured_hosts(moment.tx, moment.account, region, launch.outpost, self._reference)
         where = f"Outpost {launch.outpost}"
         if launch.asset is not None:
@@ -139,6 +138,10 @@ class InstanceDesk:
         ]
         instances.insert(moment.tx, moment.account, region, rows)
         return [shape(row) for row in rows]
+
+
+def _no_outpost(account: str, outpost: str) -> DeskError:
+    return DeskError(404, f"Account {account} has no Outpost {outpost}.")
 
 
 def _slots(hosts: list[ConfiguredHost], running: list[InstanceRow], instance_type: str) -> list[HostSlots]:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
@@ -14,8 +14,6 @@ from sutler.store import outposts, shares, sites
 from sutler.store.shares import Kind, ShareRow
 from sutler.store.transaction import Executor
 
-_Account = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12}\Z")]
-
 
 class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A resource of the account, and the account that it is shared with.
@@ -26,7 +24,7 @@ class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     resource: str
-    account: _Account
+    account: bodies.AccountId
 
 
 class ShareRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -98,7 +98,7 @@ def _unknown(name: str, known: Mapping[str, Value], reference: Reference) -> str
     if quota is not None:
         return f"{name} is {quota.value} for everybody: AWS does not raise it"
     alike = get_close_matches(name[:100], known, n=1)
-    meant = f"; did you mean {alike[0]}?" if alike else ""
+    meant = f" (did you mean {alike[0]}?)" if alike else ""
     return f"there is no setting {name[:100]!r}{meant}"
 
 

@@ -126,7 +126,11 @@ class RehearsalInstances:
         self._change({"stop": instances})
 
     def running(self, outpost: str | None = None) -> list[str]:
-        """Return the ids of the instances that run on the account's Outposts, or on one of them."""
+        """Return the ids of the instances that run on the account's Outposts, or on one of them.
+
+        Raises:
+            sutler.desk.settled.DeskError: the account has no such Outpost.
+        """
         return [one["instance"] for one in _run(self._desk.running(self._account, outpost))]
 
     def _change(self, form: dict[str, Any]) -> list[str]:

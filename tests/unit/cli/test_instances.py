@@ -62,6 +62,8 @@ def test_what_does_not_fit_is_told_and_nothing_is_launched(outpost: tuple[Rehear
         (("launch", outpost_id, "m5.24xlarge", "--asset", "0000000000"), "has no host 0000000000"),
         (("launch", outpost_id, "m5.24xlarge", "--for", "12"), "account"),
         (("stop", "i-0123456789abcdef0"), "no instance i-0123456789abcdef0"),
+        (("list", "op-nope"), "Account 123456789012 has no Outpost op-nope."),
+        (("list", outpost_id, "--account", "111122223333"), f"Account 111122223333 has no Outpost {outpost_id}."),
     ):
         refused = run(*arguments)
         assert refused.exit_code == 1
