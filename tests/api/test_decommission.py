@@ -220,6 +220,7 @@ def test_an_outpost_that_goes_back_takes_nothing_new(client: "OutpostsClient", s
         for path, form in (
             ("instances", {"launch": {"outpost": outpost, "type": "m5.24xlarge"}}),
             ("gateways", {"create": {"outpost": outpost, "kind": "LGW_ROUTE_TABLE"}}),
+            ("shares", {"share": {"resource": outpost, "account": "444455556666"}}),
         ):
             assert sutler.control("POST", f"{path}?account={sutler.account}", form)[0] == 409
         with pytest.raises(client.exceptions.ConflictException, match=r"is RETIR(ING|ED) already") as refused:

@@ -9,7 +9,7 @@ import msgspec
 from sutler.desk import bodies
 from sutler.desk.settled import DeskError, Moment, deed, look
 from sutler.reference.loader import Reference
-from sutler.rules.contracts import instant
+from sutler.rules.contracts import RETURNED, instant
 from sutler.store import outposts, shares, sites
 from sutler.store.shares import Kind, ShareRow
 from sutler.store.transaction import Executor
@@ -72,7 +72,8 @@ class ShareDesk:
         """Share a resource of the account, or share it no longer; return the shares of the account.
 
         Raises:
-            DeskError: 400: an account does not share with itself; 404: no such resource, or it is not shared.
+            DeskError: 400: an account does not share with itself; 404: no such resource, or it is not shared; 409: an
+                Outpost that goes back.
         """
         if request.share is not None:
             do = partial(_share, shared=request.share)
@@ -95,6 +96,10 @@ def _found(moment: Moment, resource: str) -> tuple[Kind, str]:
     """Return what kind of resource of the account an id names, and in which Region it is."""
     region = outposts.region_of(moment.tx, moment.account, resource)
     if region is not None:
+        outpost = outposts.fetch(moment.tx, moment.account, region, resource)
+        assert outpost is not None, "it has a Region"
+        if outpost.life_cycle_status in RETURNED:
+            raise DeskError(409, f"Outpost {resource} is {outpost.life_cycle_status}; it goes back and is not shared.")
         return "outpost", region
     region = sites.region_of(moment.tx, moment.account, resource)
     if region is None:
