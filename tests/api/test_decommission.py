@@ -295,7 +295,7 @@ def test_an_unknown_outpost_is_not_returned(client: "OutpostsClient", sutler: "S
     [
         ({}, 400, "exactly one of create and delete"),
         ({"create": {"outpost": "op-1", "kind": "LGW_ROUTE_TABLE"}, "delete": "lgw-rtb-1"}, 400, "exactly one"),
-        ({"create": {"outpost": "op-1"}}, 400, "`kind`"),
+        ({"create": {"outpost": "op-1"}}, 400, "create.kind is missing"),
         ({"create": {"outpost": "op-1", "kind": "LGW"}}, 400, "kind"),
         ({"create": {"outpost": "op-1", "kind": "LGW_ROUTE_TABLE"}}, 404, "no Outpost op-1"),
         ({"delete": "lgw-rtb-1"}, 404, "no object lgw-rtb-1"),
