@@ -370,8 +370,8 @@ def test_a_server_is_replaced_and_connected_as_the_first_one_was(client: "Outpos
 @pytest.mark.parametrize(
     ("form", "status", "words"),
     [
-        ({}, 400, "`fail`"),
-        ({"fail": {}}, 400, "`asset`"),
+        ({}, 400, "fail is missing"),
+        ({"fail": {}}, 400, "fail.asset is missing"),
         ({"fail": {"asset": "1", "state": "ACTIVE"}}, 400, "state"),
         ({"fail": {"asset": 1}}, 400, "asset"),
         ({"fail": {"asset": "0000000000"}}, 404, "no asset 0000000000"),
