@@ -132,7 +132,8 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "a rate that would be another": (b'{"rate": 6e-7}', "from 0.000001"),
     "no order": (b'{"until": {"status": "COMPLETED"}}', "order"),
     "no status": (b'{"until": {"order": "oo-00000000000000000"}}', "status"),
-    "no id of an order": (b'{"until": {"order": "\\u0000", "status": "COMPLETED"}}', "the id of an order"),
+    "no id of an order": (b'{"until": {"order": "\\u0000", "status": "COMPLETED"}}', "a NUL character"),
+    "no end of it": (b"[" * 10_000, "must be an object"),
     "an id and more": (b'{"until": {"order": "oo-00000000000000000\\n", "status": "COMPLETED"}}', "the id of an order"),
     "no such status": (b'{"until": {"order": "oo-00000000000000000", "status": "LOST"}}', "must be one of"),
     "a status that none comes to": (

@@ -25,6 +25,8 @@ _TYPES: Final = {
     "bool": "a boolean",
     "array": "a list",
     "object": "an object",
+    "datetime": "a time",
+    "duration": "a duration",
 }
 _SHOWN: Final = 100
 
@@ -73,6 +75,7 @@ def _in_words(message: str, kind: Any) -> str:
         return f"There is no member {inner}{match[1][:_SHOWN]}"
     if match := _TYPE.fullmatch(said):
         must, given = (_TYPES.get(name, name) for name in match.groups())
+        must = "a number" if "| float" in said else must
         return f"{subject} must be {must}, not {given}"
     if match := _BOUND.fullmatch(said):
         return f"{subject} must be a whole number of at {'least' if match[1] == '>' else 'most'} {match[2]}"

@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from sutler.desk import bodies
 from sutler.desk.settled import DeskError
 from sutler.lifecycle import clock as clocks
 from sutler.lifecycle import settings
@@ -59,11 +60,11 @@ def move_of(body: bytes) -> Move:
         ClockError: 400: not JSON, or a member, duration or time that cannot be read.
     """
     try:
-        return msgspec.json.decode(body or b"{}", type=Move)
-    except msgspec.ValidationError as error:
-        raise ClockError(400, f"{error}. Times are like 2027-01-01T00:00:00Z, durations like P30D.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ClockError(400, f"The body is not JSON: {error}") from error
+        return bodies.read(body, Move)
+    except DeskError as error:
+        timed = str(error).startswith(("advance ", "to "))
+        forms = " Times are like 2027-01-01T00:00:00Z, durations like P30D." if timed else ""
+        raise ClockError(400, f"{error}{forms}") from error
 
 
 def time_of(moment: datetime) -> int:
