@@ -115,9 +115,7 @@ class Estate(Workload):
 
     @rule(number=numbers, span=spans)
     def advance(self, number: int, span: int) -> None:
-        account = self.accounts[number]
-        self.sutler.advance(span, account)
-        self.changed.add(account)
+        self.pass_time(self.accounts[number], span)
 
     @rule()
     def restart(self) -> None:
