@@ -188,7 +188,7 @@ class Account:
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     offers: dict[str, dict[tuple[str, str], tuple[float, float]]] = field(default_factory=dict)
     tokens: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    connections: set[str] = field(default_factory=set)
+    connections: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is known of each
     sequence: int = 0
 
     @property
@@ -211,6 +211,15 @@ class Account:
         """Return a time as what is set for it now comes to its turn."""
         self.sequence += 1
         return (time, self.sequence)
+
+    def coming(self) -> int | None:
+        """Return when the next thing is foreseen to happen by itself."""
+        outposts = self.outposts.values()
+        dues = [item.due for order in self.orders.values() for item in order.items]
+        dues += [outpost.due for outpost in outposts]
+        dues += [charge.due for outpost in outposts for charge in outpost.charges]
+        tasks = [task.due for task in self.tasks.values() if task.due is not None]
+        return min([*tasks, *(due[0] for due in dues if due is not None)], default=None)
 
     def orders_of(self, outpost_id: str) -> list[Order]:
         """Return the orders of an Outpost, oldest first."""

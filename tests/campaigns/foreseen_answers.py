@@ -59,10 +59,24 @@ def check(estate: Estate, account: Account, name: str, request: Mapping[str, Any
         assert [one["asset"] for one in answer["instances"]] == places(account, wanted, seen)
         for one in answer["instances"]:
             assert all(one[member] == wanted[member] for member in ("outpost", "type", "account", "service"))
+    if name == "GetConnection":
+        _check_connection(account.connections[request["ConnectionId"]], answer["ConnectionDetails"])
     if name == "StartOutpostDecommission":
         found = blocking(estate, account, bare(request["OutpostIdentifier"]))
         status = "BLOCKED" if found else "SKIPPED" if request["ValidateOnly"] else "REQUESTED"
         assert answer == {"Status": status} | ({"BlockingResourceTypes": found} if found else {})
+
+
+def _check_connection(known: dict[str, Any], details: dict[str, Any]) -> None:
+    """See that the two ends of a tunnel are made for each other, and that it stays as it is."""
+    ends = [details[f"{end}TunnelAddress"].removesuffix("/30") for end in ("Client", "Server")]
+    networks = {end.rpartition(".")[0] + f".{int(end.rpartition('.')[2]) // 4}" for end in ends}
+    assert len(set(ends)) == 2
+    assert len(networks) == 1
+    assert details["AllowedIps"] == [f"{ends[1]}/32"]
+    assert details["ClientPublicKey"] == known["key"]
+    assert details["ServerEndpoint"].startswith(f"{known['underlay']}:")
+    assert known.setdefault("details", details) == details
 
 
 def blocking(estate: Estate, account: Account, outpost_id: str) -> list[str]:
@@ -304,7 +318,7 @@ def _move(estate: Estate, account: Account, request: Mapping[str, Any], seen: Vi
     order = account.orders.get(request["move"]["order"])
     if order is None:
         return MISSING
-    return None if movable(order, request["move"].get("to")) else IN_THE_WAY
+    return None if movable(order, request["move"]) else IN_THE_WAY
 
 
 def _share(estate: Estate, account: Account, request: Mapping[str, Any], seen: Visible) -> str | None:

@@ -100,20 +100,24 @@ def _cancel_order(estate: Estate, account: Account, request: Mapping[str, Any], 
 def _move(estate: Estate, account: Account, request: Mapping[str, Any], answer: Any) -> None:
     """Line items move by hand: those that are not as far yet, each step by step."""
     wanted = request["move"]
-    for item in movable(account.orders[wanted["order"]], wanted.get("to")):
+    for item in movable(account.orders[wanted["order"]], wanted):
         to = wanted.get("to") or CHAIN[CHAIN.index(item.status) + 1]
         while item.status != to:
             step(account, item, account.recorded)
 
 
-def movable(order: Order, to: str | None) -> list[Item]:
-    """Return the line items of an order that can still come to a status, or to their next one."""
-    before = CHAIN[: CHAIN.index(to or "INSTALLED")]
-    return [item for item in order.items if item.status in before]
+def movable(order: Order, wanted: Mapping[str, Any]) -> list[Item]:
+    """Return the line items of an order, or the one of them, that can still come to a status, or to their next one."""
+    before = CHAIN[: CHAIN.index(wanted.get("to", "INSTALLED"))]
+    meant = [item for item in order.items if wanted.get("line_item") in (None, item.item_id)]
+    return [item for item in meant if item.status in before]
 
 
 def _connect(estate: Estate, account: Account, request: Mapping[str, Any], answer: Any) -> None:
-    account.connections.add(answer["ConnectionId"])
+    account.connections[answer["ConnectionId"]] = {
+        "key": request["ClientPublicKey"],
+        "underlay": answer["UnderlayIpAddress"],
+    }
     found = account.device(request["AssetId"])
     assert found is not None, "it was accepted"
     item = found[1].item

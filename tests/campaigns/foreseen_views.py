@@ -43,7 +43,7 @@ def compare(estate: Estate, account: Account, seen: Visible, before: Visible) ->
     for task in account.tasks.values():
         note_hosts(account, task, seen)
     assert seen.instances == list(account.instances.values())
-    assert seen.objects == list(account.objects.values())
+    assert {one["object"]: one for one in seen.objects} == account.objects
     shares_are(estate, account, seen)
 
 
@@ -132,6 +132,9 @@ def hardware_is(account: Account, outpost: Outpost, seen: Visible, completed: li
         elif slots != device.slots:
             assert any(is_for(task, device) for task in completed), f"{device.asset_id} was slotted {device.slots}"
         device.slots = slots
+    for task in account.tasks.values():
+        if task.status == "IN_PROGRESS" and task.outpost_id == outpost.outpost_id and outpost.status not in RETURNED:
+            _holds_its_hosts(task, standing, found)
     for order in arrived.values():
         hosts = [device for device in standing if device.order is order]
         assert order.promised is None or _total(hosts) == order.promised, f"{order.order_id} comes otherwise slotted"
@@ -169,6 +172,15 @@ def _slotted_as_asked(account: Account, task: Task, hosts: list[Device]) -> None
             assert _total(hosts) == task.pools
     elif task.hosts == frozenset(one.asset_id for one in hosts) and not _failing(hosts):
         assert _total(hosts) == task.pools, f"{task.task_id} has led to {_total(hosts)}"
+
+
+def _holds_its_hosts(task: Task, standing: list[Device], found: dict[str, Any]) -> None:
+    """See that a task holds some of its hosts while it runs, if they are not slotted as it wants them already."""
+    hosts = [one for one in standing if one.slots and is_for(task, one)]
+    same = task.hosts == frozenset(one.asset_id for one in hosts) and "OrderId" not in task.request
+    if same and not _failing(hosts) and _total(hosts) != task.pools:
+        states = [found[one.asset_id or ""]["ComputeAttributes"]["State"] for one in hosts]
+        assert "ISOLATED" in states, f"{task.task_id} changes hosts that are in use"
 
 
 def _failing(hosts: list[Device]) -> bool:

@@ -55,6 +55,7 @@ class Owning(RuleBasedStateMachine):
         self.accounts = [f"{next(self._numbers):012d}" for _ in range(2)]
         self.foreseen = Estate({account: Account(account) for account in self.accounts})
         self.changed: set[str] = set()  # accounts in which something may have changed since they were last seen
+        self.called = True  # whether anything was, since it was last seen that all holds together
         self.renewals: dict[str, list[dict[str, Any]]] = {}  # by Outpost, what CreateRenewal has answered
         self.tokens: dict[str, Any] = {}
         self.connections: list[tuple[str, str]] = []
@@ -76,6 +77,7 @@ class Owning(RuleBasedStateMachine):
         known = self.foreseen.accounts[account]
         self.sutler.advance(span, account)
         self.changed.add(account)
+        self.called = True
         if known.now is None:
             self._read_clocks()
         else:
@@ -98,7 +100,7 @@ class Owning(RuleBasedStateMachine):
         if expected != foreseen_answers.UNSURE:
             met = code == expected or (expected == foreseen_answers.REFUSED and code is not None)
             assert met, f"{name} {dict(request)} should have met {expected or 'no refusal'}: {code or self.answer}"
-            self.seen["foreseen", name] += 1
+            self.seen.update([("foreseen", name), ("foreseen", str(expected))])
         self._read_clocks()
         if code is None:
             known, seen = self.foreseen.accounts[account], self.last[account]
@@ -121,7 +123,7 @@ class Owning(RuleBasedStateMachine):
 
     def call(self, account: str, operation: str, /, **request: Any) -> Any:
         """Call as an account; return the answer, None when it is refused. A refusal changes nothing."""
-        self.answer = None
+        self.answer, self.called = None, True
         expected = self._expected(account, operation, request)
         try:
             self.answer = self.sutler.ask(operation, account=account, **request)
@@ -149,6 +151,7 @@ class Owning(RuleBasedStateMachine):
 
     def deed(self, account: str, path: str, form: Mapping[str, Any], method: str = "POST") -> None:
         """Do something by the control API; a refusal changes nothing."""
+        self.called = True
         expected = self._expected(account, f"/{path}", form)
         status, answer = self.control(method, path, account, form)
         self.seen[f"/{path}", "answered" if status == 200 else str(status)] += 1
