@@ -123,6 +123,7 @@ class Charge:
     begins: int | None = None
     ends: int | None = None
     price: tuple[float, float] | None = None
+    priced: int | None = None  # when a month got its price
     due: Due | None = None
     charge_id: str | None = None
 
@@ -138,6 +139,7 @@ class Outpost:
     private: bool = False
     due: Due | None = None  # when it is picked up
     charges: list[Charge] = field(default_factory=list)
+    supported: dict[tuple[frozenset[str], bool], list[str]] = field(default_factory=dict)  # by them, and if RETIRED
     renewal_prices: dict[frozenset[str], Any] = field(default_factory=dict)  # by the orders that stand
 
     @property

@@ -101,12 +101,13 @@ def moved(account: Account, outpost: Outpost, charge: Charge, at: int) -> None:
     if stays and charge.term is None:
         months = next(n for n in range(1, 2000) if months_later(charge.begins or 0, n) > at)
         charge.ends = months_later(charge.begins or 0, months) - SECOND
-        charge.price, charge.due = None, account.at(charge.ends + SECOND)
+        charge.price, charge.priced, charge.due = None, at, account.at(charge.ends + SECOND)
         return
     charge.status = "INACTIVE"
     if stays:
         monthly = Charge(None, "RENEWAL", at, "NO_UPFRONT", None, begins=midnight_after(at - SECOND))
         assert monthly.begins is not None
+        monthly.priced = at
         monthly.ends = months_later(monthly.begins, 1) - SECOND
         monthly.due = account.at(monthly.begins)
         outpost.charges.append(monthly)

@@ -14,6 +14,8 @@ from campaigns.foreseen_tasks import adopt, shape
 from campaigns.visible import Visible
 
 PRICED: Final = 6  # ways to renew first-generation racks and servers
+RENEWAL: Final = 0.8
+CENT: Final = 0.0100001
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -90,6 +92,9 @@ def outpost_is(account: Account, outpost: Outpost, seen: Visible) -> None:
     assert found["LifeCycleStatus"] == outpost.status
     placed = any(one.status != "CANCELLED" and one.form == "RACK" for one in account.orders_of(outpost.outpost_id))
     assert ("Generation" in found) == placed
+    hardware = (account.live(outpost.outpost_id), outpost.status == "RETIRED")
+    supported = seen.hardware[outpost.outpost_id].supported
+    assert outpost.supported.setdefault(hardware, supported) == supported, "the same hardware takes other types"
     status = network["PrivateConnectivityConfig"]["PrivateConnectivityStatus"]
     assert status == ("ENABLED" if outpost.private else "DISABLED")
     running = [
@@ -232,6 +237,19 @@ def bill_is(account: Account, outpost: Outpost, found: dict[str, Any]) -> None:
     if priced:
         known = outpost.renewal_prices.setdefault(account.live(outpost.outpost_id), options)
         assert options == known, "the same hardware was renewed at another price"
+        prices_agree(account, outpost, known)
+
+
+def prices_agree(account: Account, outpost: Outpost, renewal: dict[tuple[str, str], tuple[float, float]]) -> None:
+    """See that a renewal costs 0.80 of what the same hardware has cost as a first order, or costs month to month."""
+    live = account.live(outpost.outpost_id)
+    orders = [account.orders[order_id] for order_id in live]
+    for charge in outpost.charges:
+        first = charge.kind == "ORIGINAL" and charge.order is not None and live == {charge.order.order_id}
+        installed = all(order.fulfilled is not None and order.fulfilled < (charge.priced or 0) for order in orders)
+        if first or installed:
+            same = renewal[(charge.option, charge.term or "THREE_YEARS")]
+            assert all(abs(RENEWAL * one - other) <= CENT for one, other in zip(charge.price or (), same, strict=True))
 
 
 def _subscription(charge: Charge) -> dict[str, Any]:
