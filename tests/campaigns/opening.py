@@ -38,6 +38,9 @@ class Opening(Elapsing):
         if kind == "SERVER":
             self.order_from_catalog(0, 1, SERVER, "ONE_YEAR", 1)
             self.did()
+        elif opening == "by hand":
+            self.order_from_catalog(0, 1, RACK, "ONE_YEAR", 2)
+            self.did()
         else:
             self.procure(0, 1, RACKS[2 if opening in ("two racks", "hurried") else 1], "ALL_UPFRONT", "ONE_YEAR")
             self.did()
@@ -55,9 +58,9 @@ class Opening(Elapsing):
         self.launch(0, 1, None, 1, foreign=False, service="EC2")
         self.did()
 
-    def start_task(self, wanted: Any, *, waits: bool = False) -> None:
-        """Begin to slot the first Outpost anew."""
-        self.slot_anew(0, 1, wanted, "outpost", 0, trial=False, waits=waits, excludes=None)
+    def start_task(self, wanted: Any, *, waits: bool = False, scope: str = "outpost") -> None:
+        """Begin to slot the first Outpost anew, or what its newest order has brought."""
+        self.slot_anew(0, 1, wanted, scope, 1, trial=False, waits=waits, excludes=None)
         self.did()
 
 
@@ -95,16 +98,26 @@ def server(estate: Opening) -> None:
 
 
 def shared_site(estate: Opening) -> None:
-    """The other account has an Outpost at the site as well."""
+    """The other account has an Outpost at the site as well, which is in the way of changes; and quotas are used up."""
+    estate.install()
     estate.share(0, "sites", 1, ends=False)
     estate.did()
     estate.create_outpost(1, 1, "Tenant", "RACK")
     estate.did()
     estate.procure(1, 1, RACKS[1], "NO_UPFRONT", "ONE_YEAR")
     estate.did()
-    estate.advance(1, 72 * DAY)
-    estate.install()
+    for what in (1, 2, 3):
+        estate.change_site(0, 1, "Lab-2", RACK_PROPERTIES, ADDRESS, what)
+    estate.advance(1, 14 * DAY)
+    estate.change_site(0, 1, "Lab-2", RACK_PROPERTIES, ADDRESS, 1)
+    estate.advance(1, 58 * DAY)
     estate.delete_site(0, 1)
+    estate.change_site(1, 1, "Lab-2", RACK_PROPERTIES, ADDRESS, 0)
+    estate.set_up(0, {"quotas.outposts_per_site": 1, "support_plan": "BASIC"})
+    estate.did()
+    estate.create_outpost(0, 1, "Two", "RACK")
+    estate.procure(0, 1, RACKS[0], "NO_UPFRONT", "ONE_YEAR")
+    estate.look()
 
 
 def shared_outpost(estate: Opening) -> None:
@@ -187,7 +200,8 @@ def slotted(estate: Opening) -> None:
     for stopped in (True, False):
         estate.launch(0, 1, None, 1, foreign=False, service="EC2")
         estate.did()
-        estate.start_task({"m5.2xlarge": 12} if stopped else {"m5.4xlarge": 6}, waits=True)
+        wanted, scope = ({"m5.2xlarge": 12}, "outpost") if stopped else ({"m5.4xlarge": 6}, "order")
+        estate.start_task(wanted, waits=True, scope=scope)
         estate.wait(0, 1)
         if stopped:
             estate.stop(0, 1)
@@ -198,13 +212,11 @@ def slotted(estate: Opening) -> None:
     estate.did()
     estate.procure(0, 1, RACKS[0], "NO_UPFRONT", "ONE_YEAR")
     estate.did()
-    estate.slot_anew(0, 1, {"m5.4xlarge": 6}, "order", 1, trial=False, waits=False, excludes=None)
-    estate.did()
+    estate.start_task({"m5.4xlarge": 6}, scope="order")
     estate.wait(0, 2)
     estate.order_from_catalog(0, 1, RACK, "ONE_YEAR", 1)
     estate.did()
-    estate.slot_anew(0, 1, {"m5.4xlarge": 6}, "order", 1, trial=False, waits=True, excludes=None)
-    estate.did()
+    estate.start_task({"m5.4xlarge": 6}, waits=True, scope="order")
     estate.cancel_order(0, 1)
     estate.did()
     estate.wait(0, 2)
@@ -280,7 +292,7 @@ def returned(estate: Opening) -> None:
 
 
 def by_hand(estate: Opening) -> None:
-    """Line items move by hand, and by themselves again."""
+    """Line items move by hand, together and alone, and by themselves again."""
     estate.set_up(0, {"lifecycle": "manual"})
     estate.did()
     estate.advance(0, 72 * DAY)
@@ -291,15 +303,19 @@ def by_hand(estate: Opening) -> None:
     estate.did()
     estate.wait(0, 1)
     estate.cancel_order(0, 1)
-    estate.wait(0, 2)
-    estate.install()
     estate.set_up(0, {"lifecycle": "manual"})
     estate.did()
-    estate.order_from_catalog(0, 1, RACK, "ONE_YEAR", 2)
-    estate.did()
-    for to, alone in ((None, True), ("DELIVERED", True), ("INSTALLED", True), (None, False), ("INSTALLED", False)):
+    for to, alone in (("DELIVERED", True), ("INSTALLING", True), ("INSTALLED", True), (None, False), (None, False)):
         estate.move_order(0, 1, to, alone=alone)
         estate.did()
+    estate.set_up(0, {"lifecycle": None})
+    estate.did()
+    estate.wait(0, 1)
+    estate.install()
+    estate.order_from_catalog(0, 1, RACK, "ONE_YEAR", 1)
+    estate.did()
+    estate.move_order(0, 1, "INSTALLED", alone=False)
+    estate.did()
 
 
 OPENINGS: Final[Mapping[str, Callable[[Opening], None]]] = {
