@@ -1,6 +1,7 @@
 """How does a history of an estate begin? With hardware that is installed, and something that is under way.
 
-Every opening is played in every run: what is rare at random is done here once, and what comes then is left to chance.
+In process every opening is played in every run: what is rare at random is done here once, with every edge of it looked
+at, and what comes then is left to chance.
 """
 
 from collections.abc import Callable, Mapping

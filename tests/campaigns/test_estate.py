@@ -5,9 +5,9 @@ settings, at random, while their clocks jump. A reference model, `foreseen`, is 
 It predicts statuses and dates of orders, line items, replacements, capacity tasks, subscriptions and returns; which
 assets, instances, objects and shares there are; and which call is refused with which error, where docs/behaviour.md
 decides that simply. It does not predict what a quote offers and which of its requirements fail (`test_state_machine`
-does), what anything costs, how hosts are slotted before a task has changed them, nor what the search for a layout
-comes to: whether a task finds one, which hosts it changes, which instances are in its way. Prices and slots are
-learned, and then have to stay.
+does), sites and tags (likewise), what hardware costs, how it comes slotted, nor what the search for a layout comes to:
+whether a task finds one, which hosts it changes, which instances are in its way. Prices and slots are learned, and then
+have to stay; a renewal, and a month without one, is held against what the same hardware has cost.
 
 After every step all that both accounts see is held against the model, and must hold together, as `sound` says; and what
 nobody has changed must be as it was.
