@@ -19,10 +19,11 @@ BLOCKED: Final = "BLOCKING_INSTANCES_NOT_EVACUATED"
 
 @dataclass(frozen=True)
 class Signs:
-    """What tells of the outcome: whether instances ran, the order was cancelled, hosts could be lost, or were."""
+    """What tells of the outcome: whether instances ran, its order or hosts have gone, hosts could be lost, or were."""
 
     runs: bool
     cancelled: bool
+    returned: bool
     calm: bool
     lost: bool
 
@@ -41,8 +42,8 @@ def signs(account: Account, task: Task, before: Visible) -> Signs:
     there = {device.asset_id for device in standing if device.fails is None}
     returned = outpost.status in RETURNED
     calm = not (returned or failing or replacing or (order is not None and order.status != "COMPLETED"))
-    lost = bool(task.changing) and (returned or not task.changing <= there)
-    return Signs(runs, order is not None and order.status == "CANCELLED", calm, lost)
+    lost = returned or not task.changing <= there
+    return Signs(runs, order is not None and order.status == "CANCELLED", returned, calm, lost)
 
 
 def may_be(account: Account, task: Task, signs: Signs) -> Iterator[State]:
@@ -54,7 +55,7 @@ def may_be(account: Account, task: Task, signs: Signs) -> Iterator[State]:
         yield "CANCELLED", task.due
     elif task.status == "IN_PROGRESS":
         yield from _ended(task.due, signs)
-    elif signs.cancelled:
+    elif signs.cancelled or signs.returned:
         yield "FAILED", task.due
     elif task.status == "REQUESTED":
         yield from _taken_up(account, task.due, signs)

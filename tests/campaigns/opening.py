@@ -267,7 +267,7 @@ def monthly(estate: Opening) -> None:
 
 
 def returned(estate: Opening) -> None:
-    """The Outpost goes back: month to month ends, and a renewal never begins."""
+    """The Outpost goes back under a task that changes nothing: month to month ends, and a renewal never begins."""
     estate.install()
     estate.advance(0, 366 * DAY)
     estate.look()
@@ -281,8 +281,11 @@ def returned(estate: Opening) -> None:
     estate.give_back(0, 1, validates=False, clears=False)
     estate.give_back(0, 1, validates=True, clears=True)
     estate.did()
+    estate.start_task({"m5.4xlarge": 6})
+    estate.wait(0, 1)
     estate.give_back(0, 1, validates=False, clears=True)
     estate.did()
+    estate.wait(0, 1)
     estate.delete_outpost(0, 1)
     estate.procure(0, 1, RACKS[0], "NO_UPFRONT", "ONE_YEAR")
     estate.renew(0, 1, "NO_UPFRONT", "ONE_YEAR", None)
