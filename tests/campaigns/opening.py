@@ -309,7 +309,7 @@ def by_hand(estate: Opening) -> None:
     estate.cancel_order(0, 1)
     estate.set_up(0, {"lifecycle": "manual"})
     estate.did()
-    for to, alone in (("DELIVERED", True), ("INSTALLING", True), ("INSTALLED", True), (None, False), (None, False)):
+    for to, alone in (("DELIVERED", True), ("INSTALLED", True), (None, False), (None, False)):
         estate.move_order(0, 1, to, alone=alone)
         estate.did()
     estate.set_up(0, {"lifecycle": None})
