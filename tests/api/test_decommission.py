@@ -255,13 +255,16 @@ def test_month_to_month_ends_with_the_request(client: "OutpostsClient", sutler: 
     assert charged(client, outpost) == [("ORIGINAL", "INACTIVE"), ("RENEWAL", "INACTIVE")]
 
 
+@pytest.mark.parametrize("changes", [True, False])
 def test_a_capacity_task_under_way_fails_when_its_hosts_retire(
-    client: "OutpostsClient", sutler: "Sutler", outpost: str
+    client: "OutpostsClient", sutler: "Sutler", outpost: str, changes: bool
 ) -> None:
-    """Else a host that goes back is given new slots, or a task never ends."""
-    task = client.start_capacity_task(
-        OutpostIdentifier=outpost, InstancePools=[{"InstanceType": "m5.large", "Count": 48}]
-    )["CapacityTaskId"]
+    """Else a host that goes back is given new slots, or those that it has, or a task never ends."""
+    hosts = [one for one in client.list_assets(OutpostIdentifier=outpost)["Assets"] if "ComputeAttributes" in one]
+    wanted = hosts[0]["ComputeAttributes"]["InstanceTypeCapacities"]
+    if changes:
+        wanted = [{"InstanceType": "m5.large", "Count": 48}]
+    task = client.start_capacity_task(OutpostIdentifier=outpost, InstancePools=wanted)["CapacityTaskId"]
     sutler.advance(minutes=1)
     asked(client, outpost)
     sutler.advance(minutes=30)

@@ -15,6 +15,7 @@ KEY: Final = "K7x0MUkYqiXlh9iXdGfVXoBqT3T9c8EJhX3TqU4yUkA="
 RACKS: Final = [[ec2("m5.24xlarge", 1)], [ec2("m5.4xlarge", 6)], [ec2("m5.2xlarge", 3), ec2("c5.4xlarge", 2)]]
 RACK, SERVER = "OR-SUTM504", "OR-SUTSV2S"
 racks = st.sampled_from(RACKS)
+lines = st.sampled_from([1, 1, 2])
 statuses = st.sampled_from([None, None, None, "DELIVERED", "INSTALLING", "INSTALLED"])
 
 
@@ -55,8 +56,8 @@ class Contracting(Founding):
             PaymentTerm=term,
         )
 
-    @rule(number=numbers, outpost=which, item=st.sampled_from([RACK, SERVER]), term=terms)
-    def order_from_catalog(self, number: int, outpost: int, item: str, term: str) -> None:
+    @rule(number=numbers, outpost=which, item=st.sampled_from([RACK, SERVER]), term=terms, lines=lines)
+    def order_from_catalog(self, number: int, outpost: int, item: str, term: str, lines: int) -> None:
         account = self.accounts[number]
         for operation, request in (("ListOrderableInstanceTypes", {}), ("GetCatalogItem", {"CatalogItemId": item})):
             self.sutler.ask(operation, account=account, **request)
@@ -68,7 +69,7 @@ class Contracting(Founding):
             account,
             "CreateOrder",
             OutpostIdentifier=self.chosen(account, "outposts", outpost),
-            LineItems=[{"CatalogItemId": item, "Quantity": 1}],
+            LineItems=[{"CatalogItemId": item, "Quantity": 1}] * lines,
             PaymentOption="NO_UPFRONT",
             PaymentTerm=term,
         )
@@ -78,11 +79,15 @@ class Contracting(Founding):
         account = self.accounts[number]
         self.call(account, "CancelOrder", OrderId=self.chosen(account, "orders", order))
 
-    @rule(number=numbers, order=which, to=statuses)
-    def move_order(self, number: int, order: int, to: str | None) -> None:
-        """Move line items by hand, to their next status or to one that is named."""
+    @rule(number=numbers, order=which, to=statuses, alone=st.booleans())
+    def move_order(self, number: int, order: int, to: str | None, alone: bool) -> None:
+        """Move line items by hand, all or one, to their next status or to one that is named."""
         account = self.accounts[number]
-        form = {"order": self.chosen(account, "orders", order)} | ({} if to is None else {"to": to})
+        order_id = self.chosen(account, "orders", order)
+        form = {"order": order_id} | ({} if to is None else {"to": to})
+        found = self.last[account].orders.get(order_id)
+        if found is not None and alone:
+            form["line_item"] = found["LineItems"][0]["LineItemId"]
         self.deed(account, "orders", {"move": form})
 
     @rule(number=numbers, order=which, device=st.integers(0, 1))

@@ -1,7 +1,8 @@
 """Who owns and runs an estate? Two accounts, which call whatever there is to call, and look at what they have.
 
-What will come of a call is not predicted here: it is answered, or refused with an error that the model lists and that
-is not a fault. What must hold all the same, whatever was answered, is in `sound`.
+What comes of a call is told to a reference model (`foreseen`), which says beforehand whether it is accepted, where that
+can be said simply, and what is to be seen afterwards. A refusal is one that the API lists, and not a fault. What must
+hold all the same, whatever was foreseen, is in `sound`.
 """
 
 import itertools
@@ -14,6 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from assembled import Assembled, Refused
+from campaigns import foreseen_answers, foreseen_deeds, foreseen_views
+from campaigns.foreseen import Account, Estate
+from campaigns.foreseen_dates import pass_time
+from campaigns.playing import has_clock
 from campaigns.visible import Visible, see
 from sutler.wire.exchange import HttpRequest
 
@@ -48,7 +53,9 @@ class Owning(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.accounts = [f"{next(self._numbers):012d}" for _ in range(2)]
+        self.foreseen = Estate({account: Account(account) for account in self.accounts})
         self.changed: set[str] = set()  # accounts in which something may have changed since they were last seen
+        self.called = True  # whether anything was, since it was last seen that all holds together
         self.renewals: dict[str, list[dict[str, Any]]] = {}  # by Outpost, what CreateRenewal has answered
         self.tokens: dict[str, Any] = {}
         self.connections: list[tuple[str, str]] = []
@@ -57,8 +64,48 @@ class Owning(RuleBasedStateMachine):
         self.look()
 
     def look(self) -> None:
-        """See what the accounts have."""
-        self.last = {account: self.visible(account) for account in self.accounts}
+        """See what the accounts have, and that it is what was foreseen."""
+        before, self.last = self.last, {account: self.visible(account) for account in self.accounts}
+        for account, seen in self.last.items():
+            known = self.foreseen.accounts[account]
+            if known.now is not None:
+                assert self.sutler.now(account) == known.now, "a call has moved the clock"
+            foreseen_views.compare(self.foreseen, known, seen, before.get(account, seen))
+
+    def pass_time(self, account: str, span: int) -> None:
+        """Move the clock of an account on."""
+        known = self.foreseen.accounts[account]
+        self.sutler.advance(span, account)
+        self.changed.add(account)
+        self.called = True
+        if known.now is None:
+            self._read_clocks()
+        else:
+            pass_time(known, known.now + span)
+
+    def _read_clocks(self) -> None:
+        """Read the clocks that have begun; they go no further by themselves."""
+        for account, known in self.foreseen.accounts.items():
+            if known.now is None and self.sutler.runner.run(self.sutler.sutler.executor.read(has_clock(account))):
+                known.now = self.sutler.now(account)
+
+    def _expected(self, account: str, name: str, request: Mapping[str, Any]) -> str | None:
+        known = self.foreseen.accounts[account]
+        return foreseen_answers.expected(self.foreseen, known, name, request, self.last[account])
+
+    def _came(
+        self, account: str, name: str, request: Mapping[str, Any], expected: str | None, code: str | None
+    ) -> None:
+        """Hold what has come of a call against what was expected, and let the model do it if it was accepted."""
+        if expected != foreseen_answers.UNSURE:
+            met = code == expected or (expected == foreseen_answers.REFUSED and code is not None)
+            assert met, f"{name} {dict(request)} should have met {expected or 'no refusal'}: {code or self.answer}"
+            self.seen.update([("foreseen", name), ("foreseen", str(expected))])
+        self._read_clocks()
+        if code is None:
+            known, seen = self.foreseen.accounts[account], self.last[account]
+            foreseen_answers.check(self.foreseen, known, name, request, self.answer, seen)
+            foreseen_deeds.apply(self.foreseen, known, name, request, self.answer)
 
     def visible(self, account: str) -> Visible:
         """Look at all that an account sees."""
@@ -76,16 +123,19 @@ class Owning(RuleBasedStateMachine):
 
     def call(self, account: str, operation: str, /, **request: Any) -> Any:
         """Call as an account; return the answer, None when it is refused. A refusal changes nothing."""
-        self.answer = None
+        self.answer, self.called = None, True
+        expected = self._expected(account, operation, request)
         try:
             self.answer = self.sutler.ask(operation, account=account, **request)
         except Refused as refusal:
             if refusal.code in FAULTS:
                 raise
             self.seen[operation, refusal.code] += 1
+            self._came(account, operation, request, expected, refusal.code)
             return None
         self.seen[operation, "answered"] += 1
         self.changed.add(account)
+        self._came(account, operation, request, expected, None)
         return self.answer
 
     def control(self, method: str, path: str, account: str, form: Mapping[str, Any] | None = None) -> tuple[int, Any]:
@@ -101,11 +151,14 @@ class Owning(RuleBasedStateMachine):
 
     def deed(self, account: str, path: str, form: Mapping[str, Any], method: str = "POST") -> None:
         """Do something by the control API; a refusal changes nothing."""
+        self.called = True
+        expected = self._expected(account, f"/{path}", form)
         status, answer = self.control(method, path, account, form)
         self.seen[f"/{path}", "answered" if status == 200 else str(status)] += 1
         self.answer = answer if status == 200 else None
         if status == 200:
             self.changed.add(account)
+        self._came(account, f"/{path}", form, expected, None if status == 200 else str(status))
 
     def other(self, account: str) -> str:
         """Return the other account."""

@@ -186,9 +186,9 @@ def statuses_agree(seen: Visible, rows: Rows) -> None:
 
 
 def what_has_ended_stays(before: Visible, after: Visible) -> None:
-    """A task or order that has ended is shown for ever as it ended, but for line items that are REPLACED."""
+    """A task or order that has ended is shown as it ended: line items may be REPLACED, tasks go with their Outpost."""
     for task_id, task in before.tasks.items():
-        if task["CapacityTaskStatus"] in TERMINAL:
+        if task["CapacityTaskStatus"] in TERMINAL and task["OutpostId"] in after.outposts:
             now = after.tasks[task_id]
             assert {name: task[name] for name in now} == now
     for order_id, order in before.orders.items():

@@ -81,7 +81,7 @@ def see(account: str, ask: Ask, control: Callable[[str], Any]) -> Visible:
         outposts=own,
         quotes=quotes(ask),
         orders=orders(ask),
-        tasks=tasks(ask),
+        tasks=tasks(ask, account),
         hardware={outpost_id: hardware[outpost_id] for outpost_id in own},
         bills={outpost_id: bill(ask, outpost_id) for outpost_id in own},
         networks={outpost_id: ask("GetPrivateConnectivityConfig", OutpostId=outpost_id) for outpost_id in own},
@@ -137,20 +137,18 @@ def orders(ask: Ask) -> dict[str, Any]:
     return found
 
 
-def tasks(ask: Ask) -> dict[str, Any]:
-    """Look at the capacity tasks of an account, those of Outposts that are gone as the list shows them."""
+def tasks(ask: Ask, account: str) -> dict[str, Any]:
+    """Look at the capacity tasks of an account, and at those of its instances that are in the way of one."""
     found = {}
-    present = {one["OutpostId"] for one in ask("ListOutposts")["Outposts"]}
     for listed in reversed(ask("ListCapacityTasks")["CapacityTasks"]):
         named = {"OutpostIdentifier": listed["OutpostId"], "CapacityTaskId": listed["CapacityTaskId"]}
-        found[listed["CapacityTaskId"]] = listed
-        if listed["OutpostId"] in present:
-            task = ask("GetCapacityTask", **named)
-            assert listed == {name: task[name] for name in listed}
-            found[listed["CapacityTaskId"]] = task
-            blocking = ask("ListBlockingInstancesForCapacityTask", **named)["BlockingInstances"]
-            running = ask("ListAssetInstances", OutpostIdentifier=listed["OutpostId"])["AssetInstances"]
-            assert {one["InstanceId"] for one in blocking} <= {one["InstanceId"] for one in running}
+        task = ask("GetCapacityTask", **named)
+        assert listed == {name: task[name] for name in listed}
+        found[listed["CapacityTaskId"]] = task
+        blocking = ask("ListBlockingInstancesForCapacityTask", **named)["BlockingInstances"]
+        running = ask("ListAssetInstances", OutpostIdentifier=listed["OutpostId"])["AssetInstances"]
+        own = {one["InstanceId"] for one in running if one["AccountId"] == account}
+        assert {one["InstanceId"] for one in blocking} <= own
     return found
 
 

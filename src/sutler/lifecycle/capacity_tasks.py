@@ -15,7 +15,8 @@ from sutler.lifecycle.reslotting import in_scope, prospect
 from sutler.lifecycle.timers import Timer
 from sutler.reference.loader import Reference
 from sutler.rules.capacity_tasks import FOLLOWING, Failure
-from sutler.store import assets, capacity_tasks, instances, replacements
+from sutler.rules.contracts import RETURNED
+from sutler.store import assets, capacity_tasks, instances, outposts, replacements
 from sutler.store.capacity_tasks import CapacityTaskRow
 from sutler.store.instances import InstanceRow
 from sutler.store.transaction import Transaction
@@ -104,7 +105,7 @@ def _finished(
         for host in hosts
         if host.asset_id is not None and replacements.line_item_for(tx, account, timer.region, host.asset_id)
     ]
-    failure = _lost(layout, hosts, failed)
+    failure = _lost(layout, hosts, failed) or _returned(tx, account, timer.region, task.outpost_id)
     if failure is None and not _fits(layout, hosts, instances.on_outpost(tx, account, timer.region, task.outpost_id)):
         failure = _BLOCKED
     if failure is None:
@@ -125,6 +126,14 @@ def _lost(layout: Layout, hosts: Sequence[ConfiguredHost], failed: Sequence[Conf
         if host.state == "RETIRING" or host in failed:
             return Failure("UNEXPECTED_ASSET_STATE", f"Asset {host.asset_id} is {host.state}")
     return None
+
+
+def _returned(tx: Transaction, account: str, region: str, outpost_id: str) -> Failure | None:
+    """Say that an Outpost goes back: nothing is slotted on it any more, not even as it is."""
+    outpost = outposts.fetch(tx, account, region, outpost_id)
+    if outpost is None or outpost.life_cycle_status not in RETURNED:
+        return None
+    return Failure("UNEXPECTED_ASSET_STATE", f"Outpost {outpost_id} is {outpost.life_cycle_status}")
 
 
 def _fits(layout: Layout, hosts: Sequence[ConfiguredHost], running: Sequence[InstanceRow]) -> bool:
