@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from campaigns.foreseen import ENDED, OPEN, RETURNED, Account, Estate, Order, Outpost
+from campaigns.foreseen_contracts import joined
 from campaigns.foreseen_deeds import bare, movable
 from campaigns.visible import Visible
 
@@ -127,7 +128,8 @@ def _order(estate: Estate, account: Account, outpost: Outpost, request: Mapping[
     second = outpost.hardware == "SERVER" and bool(placed)
     basic = account.settings.get("support_plan") == "BASIC"
     full = sum(order.status in OPEN and order.kind == "OUTPOST" for order in placed) >= 10
-    return REFUSED if outpost.status in RETURNED or second or basic or full else UNSURE
+    other = joined(outpost) not in (None, request["PaymentTerm"])
+    return REFUSED if outpost.status in RETURNED or second or basic or full or other else UNSURE
 
 
 def _renew(estate: Estate, account: Account, outpost: Outpost, request: Mapping[str, Any], seen: Visible) -> str | None:
@@ -324,6 +326,8 @@ def _move(estate: Estate, account: Account, request: Mapping[str, Any], seen: Vi
 def _share(estate: Estate, account: Account, request: Mapping[str, Any], seen: Visible) -> str | None:
     if "share" in request:
         named = request["share"]["resource"]
+        if named in account.outposts and account.outposts[named].status in RETURNED:
+            return IN_THE_WAY
         return None if named in account.sites or named in account.outposts else MISSING
     named = request["unshare"]
     given = {(owner, resource, consumer) for owner, _, resource, consumer in estate.shares}

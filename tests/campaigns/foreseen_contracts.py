@@ -49,6 +49,9 @@ def cancelled(outpost: Outpost, order: Order) -> None:
             left = [one for one in outpost.charges if one.status in ("PENDING", "ACTIVE")]
             if was_first and left:
                 min(left, key=lambda one: one.created).kind = "ORIGINAL"
+            for renewal in left:
+                if renewal.order is None and renewal.term is not None and (charge.ends or 0) < (renewal.begins or 0):
+                    renewal.price = None  # it is priced again, without what was cancelled
 
 
 def completed(account: Account, outpost: Outpost, order: Order, at: int) -> None:
@@ -66,8 +69,8 @@ def completed(account: Account, outpost: Outpost, order: Order, at: int) -> None
         charge.kind = "CAPACITY_INCREASE"
         if charge.ends is None:
             charge.ends = contract[0].ends
-        if (charge.ends or 0) <= at:
-            present = next(one for one in contract if (one.ends or 0) > at and (one.begins or 0) > (charge.ends or 0))
+        if (charge.ends or 0) < at:
+            present = next(one for one in contract if (one.ends or 0) >= at and (one.begins or 0) > (charge.ends or 0))
             if present.term is not None:  # the renewal has it in its price
                 charge.status, charge.ends = "CANCELLED", None
                 return
@@ -113,10 +116,22 @@ def moved(account: Account, outpost: Outpost, charge: Charge, at: int) -> None:
         outpost.charges.append(monthly)
 
 
+def joined(outpost: Outpost) -> str | None:
+    """Return the term that a further order must have: that of the contract, or of the orders that wait for it."""
+    agreed = [one.term for one in outpost.contract if one.term is not None]
+    waiting = [one.term for one in outpost.charges if one.status in ("PENDING", "ACTIVE")]
+    return agreed[-1] if agreed else next(iter(waiting), None)
+
+
 def closed(account: Account, outpost: Outpost) -> None:
-    """An Outpost goes back: what runs for a term runs on, month to month ends, and what has not begun never will."""
+    """An Outpost goes back: what runs for a term runs on, month to month ends, and what has not begun never will.
+
+    What came so late that it joined a month ends with it.
+    """
+    months = {(one.ends, one.begins) for one in outpost.charges if one.status == "ACTIVE" and one.term is None}
     for charge in outpost.charges:
+        late = any(charge.ends == ends and (charge.begins or 0) >= (begins or 0) for ends, begins in months)
         if charge.status == "PENDING":
             charge.status, charge.due = "CANCELLED", None
-        elif charge.status == "ACTIVE" and charge.term is None:
+        elif charge.status == "ACTIVE" and (charge.term is None or late):
             charge.status, charge.ends, charge.due = "INACTIVE", account.recorded, None
