@@ -99,6 +99,8 @@ class World:
     served: Sequence[str]
     known: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=KEPT)))
     offers: deque[tuple[str, str, str]] = field(default_factory=lambda: deque(maxlen=KEPT))
+    orders: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=KEPT))  # with their Outposts
+    tasks: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=KEPT))  # likewise
     tokens: deque[tuple[str, dict[str, Any], str]] = field(default_factory=lambda: deque(maxlen=KEPT))
     asked: int = 0
     weights: Sequence[float] = ()
@@ -171,6 +173,12 @@ class World:
             self.known[name.decode()].append(value.decode())
         if operation in ("CreateQuote", "UpdateQuote"):
             self._learn_offer(msgspec.json.decode(body)["Quote"])
+        elif operation == "CreateOrder":
+            order = msgspec.json.decode(body)["Order"]
+            self.orders.append((order["OutpostId"], order["OrderId"]))
+        elif operation == "StartCapacityTask":
+            task = msgspec.json.decode(body)
+            self.tasks.append((task["OutpostId"], task["CapacityTaskId"]))
         elif b'"NextToken"' in body:
             token = msgspec.json.decode(body).get("NextToken")
             if token is not None:  # and not a tag of that name
@@ -268,7 +276,23 @@ def _adapt_properties(world: World, request: dict[str, Any]) -> None:
             request[name] = value
 
 
+def _adapt_task(world: World, request: dict[str, Any]) -> None:
+    """Slot what an order brings: no other hardware of these accounts stands long enough."""
+    if world.orders and world.rng.random() < 0.9:
+        outpost, order = world.rng.choice(world.orders)
+        pools = [{"InstanceType": world.rng.choice(EC2), "Count": world.rng.randint(1, 3)}]
+        request.update(OutpostIdentifier=outpost, OrderId=order, InstancePools=pools)
+        request.pop("AssetId", None)
+
+
+def _adapt_of_task(world: World, request: dict[str, Any]) -> None:
+    if world.tasks and world.rng.random() < 0.9:
+        request["OutpostIdentifier"], request["CapacityTaskId"] = world.rng.choice(world.tasks)
+
+
 _ADAPTED: Final = {
+    **dict.fromkeys(("GetCapacityTask", "CancelCapacityTask", "ListBlockingInstancesForCapacityTask"), _adapt_of_task),
+    "StartCapacityTask": _adapt_task,
     "CreateSite": _adapt_site,
     "CreateOutpost": _adapt_outpost,
     "CreateOrder": _adapt_order,
