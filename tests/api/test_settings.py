@@ -98,6 +98,15 @@ def test_a_setting_that_is_none_is_told_by_its_name_and_nothing_changes(
     assert settings(sutler)[1]["changed"] == {}
 
 
+def test_a_setting_that_is_named_twice_is_not_guessed(sutler: "Sutler") -> None:
+    """Else one of two values holds, and nobody knows which."""
+    path = f"settings?account={sutler.account}"
+    twice = {"quotas": {"sites_per_region": 3}, "quotas.sites_per_region": 4}
+    status, answer = sutler.control("PUT", path, twice)
+    assert (status, answer["error"]) == (400, "quotas.sites_per_region: named twice, nested and with dots.")
+    assert sutler.control("GET", path)[1]["changed"] == {}
+
+
 def test_a_body_that_is_no_json_or_nested_without_end_is_refused(sutler: "Sutler") -> None:
     """Else a request makes a fault of ours."""
     for body in (b"{", b'{"a":' * 8_000, b'{"a":' * 500 + b"1" + b"}" * 500):

@@ -4,6 +4,7 @@ A duration holds for what begins after the change. Timed line items get their ne
 at the time at which they would have taken it, or at once if that is past.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -52,9 +53,13 @@ class SettingsDesk:
         """Set what is named, nested or by dotted names, and return all; None goes back to what holds for everybody.
 
         Raises:
-            DeskError: 400: a name or a value that is none; nothing is changed.
+            DeskError: 400: a name or a value that is none, or a name twice; nothing is changed.
         """
-        do = partial(self._changed, changes=dict(rules.flat(changes)))
+        named = list(rules.flat(changes))
+        twice = sorted(name for name, times in Counter(name for name, _ in named).items() if times > 1)
+        if twice:
+            raise DeskError(400, f"{', '.join(twice[:PROBLEMS_SHOWN])}: named twice, nested and with dots.")
+        do = partial(self._changed, changes=dict(named))
         return await deed(self._executor, account, do, reference=self._reference, rate=self._rate)
 
     def _changed(self, moment: Moment, *, changes: Mapping[str, Any]) -> dict[str, Any]:
