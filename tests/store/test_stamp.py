@@ -274,3 +274,10 @@ def test_every_index_begins_with_the_account(tmp_path: Path) -> None:
         "outpost_site": "site_owner_id",  # an account as well
         "share_consumer": "consumer_id",  # likewise
     }
+
+
+def test_sqlite_checks_a_row_without_making_tables() -> None:
+    """Else each list of three in a CHECK costs ten microseconds a row, and an order a third more."""
+    checks = [line for statement in statements("sqlite") for line in statement.splitlines() if "CHECK" in line]
+    assert checks
+    assert not [line for line in checks if " IN (" in line]

@@ -65,7 +65,7 @@ def contract_of(charged: Iterable[SubscriptionRow], now: int) -> Contract | None
     Month to month nothing is agreed: then the term is that of the last contract, and nothing of it is left.
 
     Args:
-        charged: what the Outpost is charged.
+        charged: all subscriptions of the Outpost.
     """
     contract = subscriptions.contract_of(charged)
     agreed = next((part for part in reversed(contract) if part.payment_term is not None), None)
@@ -113,11 +113,14 @@ def fingerprint(tx: Transaction, account: str, region: str, outpost_id: str, cha
     Finishing an order does not change it.
 
     Args:
-        charged: what the Outpost is charged.
+        charged: all subscriptions of the Outpost.
     """
     line_items = orders.live_line_items(tx, account, region, outpost_id)
-    agreed = (one for one in charged if one.subscription_type == "RENEWAL" and one.payment_term is not None)
-    renewals = [one.subscription_id for one in agreed]
+    renewals = [
+        one.subscription_id
+        for one in charged
+        if one.subscription_type == "RENEWAL" and one.payment_term is not None and one.status != "CANCELLED"
+    ]
     return blake2b("/".join([*line_items, *renewals]).encode(), digest_size=12).hexdigest()
 
 
@@ -154,7 +157,7 @@ def of_quote(
     Args:
         now: the account's time, microseconds.
         ordered: the option that is being ordered; without one, any that suits the site will do.
-        outpost, charged: the quote's, and what it is charged, where they have been fetched.
+        outpost, charged: the quote's, and all its subscriptions, where they have been fetched.
     """
     options = offered(quote) if ordered is None else [ordered]
     form_factor = options[0].form_factor if options else "RACK"
@@ -206,7 +209,7 @@ def of_outpost(
     Args:
         generations: of the hardware.
         misfits: for each choice of hardware why it does not suit the site, None when it does; one that does is enough.
-        charged: what the Outpost is charged.
+        charged: all subscriptions of the Outpost.
         country_code: of the quote; without one, that of the site.
         changed: whether the Outpost has other hardware by now than when it was quoted for.
     """

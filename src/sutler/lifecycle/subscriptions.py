@@ -21,7 +21,7 @@ from sutler.lifecycle import standing
 from sutler.lifecycle.timers import Timer
 from sutler.quoting import estate as estates
 from sutler.quoting.estate import Estate
-from sutler.quoting.plans import Plan, decoded_plans
+from sutler.quoting.plans import decoded_plans
 from sutler.quoting.prices import estate_usd_cents, prices
 from sutler.quoting.question import Price
 from sutler.reference.loader import Reference
@@ -51,7 +51,7 @@ def order(tx: Transaction, account: str, region: str, placed: OrderRow, charged:
     """Store the subscription of an order that is being placed.
 
     Args:
-        charged: what the Outpost is charged already.
+        charged: all subscriptions that the Outpost has.
     Source: API reference, Subscription (ORIGINAL is the first order on the Outpost, CAPACITY_INCREASE those that
         scale it); assumed: it is there, without dates, from the order on.
     """
@@ -108,11 +108,10 @@ def _priced_again(
     assert renewal.payment_term is not None, "month to month is priced each month"
     outpost = outposts.fetch(tx, account, region, renewal.outpost_id)
     assert outpost is not None, "an Outpost with an order is there"
-    plans: list[Plan] = []
-    for order_id, text in orders.live_plans_by_order(tx, account, region, outpost.outpost_id):
-        charged = subscriptions.fetch(tx, account, region, subscription_id(order_id))
-        if charged is not None and _covers(renewal, charged):
-            plans += decoded_plans(text)
+    charged = subscriptions.of_outpost(tx, account, region, outpost.outpost_id)
+    covered = {one.order_id for one in charged if _covers(renewal, one)}
+    live = orders.live_plans_by_order(tx, account, region, outpost.outpost_id)
+    plans = [plan for order_id, text in live if order_id in covered for plan in decoded_plans(text)]
     estate = estates.fold(cast("Literal['RACK', 'SERVER']", outpost.hardware_type), plans, reference)
     (price,) = prices(
         estate_usd_cents(estate, reference) * reference.prices.renewal,

@@ -47,7 +47,7 @@ _SELECT: Final = f"SELECT {_COLUMNS} FROM subscription WHERE account_id = ? AND 
 _FETCH: Final = f"{_SELECT} AND subscription_id = ?"
 _BY_CLIENT_TOKEN: Final = f"{_SELECT} AND client_token = ?"
 _OF_OUTPOST: Final = f"{_SELECT} AND outpost_id = ?"
-_CHARGED: Final = f"{_OF_OUTPOST} AND status <> 'CANCELLED' ORDER BY created, subscription_id"
+_ALL_OF_OUTPOST: Final = f"{_OF_OUTPOST} ORDER BY created, subscription_id"
 _PAGE: Final = f"{_OF_OUTPOST} AND (created, subscription_id) > (?, ?) ORDER BY created, subscription_id LIMIT ?"
 _SAVE: Final = (
     "UPDATE subscription SET subscription_type = ?, status = ?, begins = ?, ends = ?, upfront_usd_cents = ?,"
@@ -93,8 +93,8 @@ def by_client_token(tx: Transaction, account: str, region: str, client_token: st
 
 
 def of_outpost(tx: Transaction, account: str, region: str, outpost_id: str) -> list[SubscriptionRow]:
-    """Return what an Outpost is, was or will be charged, oldest first; nothing that was CANCELLED."""
-    return [SubscriptionRow(*row) for row in tx.all(_CHARGED, (account, region, outpost_id))]
+    """Return all subscriptions of an Outpost, oldest first."""
+    return [SubscriptionRow(*row) for row in tx.all(_ALL_OF_OUTPOST, (account, region, outpost_id))]
 
 
 def contract_of(charged: Iterable[SubscriptionRow]) -> list[SubscriptionRow]:
@@ -105,7 +105,7 @@ def contract_of(charged: Iterable[SubscriptionRow]) -> list[SubscriptionRow]:
     parts = [
         (one.begins, one.subscription_id, one)
         for one in charged
-        if one.begins is not None and one.subscription_type != "CAPACITY_INCREASE"
+        if one.begins is not None and one.subscription_type != "CAPACITY_INCREASE" and one.status != "CANCELLED"
     ]
     return [one for _, _, one in sorted(parts)]
 
